@@ -1,0 +1,1 @@
+"""What the benchmarks share: copies of the site, processor time, load, tables."""

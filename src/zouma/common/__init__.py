@@ -1,0 +1,1 @@
+"""What every feature shares: errors, translated text, time, search text."""

@@ -1,0 +1,1 @@
+"""Pictures with alternative text, credit and licence."""

@@ -1,0 +1,1 @@
+"""Series, editions, activities, sessions; their import, export and public pages."""

@@ -1,0 +1,1 @@
+"""Formats of programmes: readers turn bytes into records, writers turn records into bytes."""

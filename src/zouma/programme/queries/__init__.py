@@ -1,0 +1,1 @@
+"""Reads of the programme: rows and frozen records, never writes."""

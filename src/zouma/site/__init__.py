@@ -1,0 +1,1 @@
+"""The assembled website and its command line."""

@@ -1,0 +1,107 @@
+"""Filling the database with the demo's programme, through the same import as a real one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import Q
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from zouma.bases.models import Place
+from zouma.people.models import Account, Organisation
+from zouma.programme.actions import import_records
+from zouma.programme.formats.records import ActivityRecord, EditionRecord, Record
+from zouma.programme.models import Activity, Edition, Series, Session
+from zouma.site.demo.programme import city_programme, conference_edition, past_edition
+from zouma.site.state import secret
+
+SOURCE = "demo"
+CITY, CONFERENCE = "science-carnival", "science-fiction-conference"
+STAFF_EMAIL = "staff@example.org"
+ACTIVITIES_AT_SCALE_1 = 2150
+
+
+def fill_demo(*, scale: float, seed: int, now: datetime, fresh: bool) -> None:
+    """Fill the database with the demo's editions, unless they are there."""
+    if fresh:
+        empty_demo()
+    if Edition.objects.filter(slug=CITY).exists():
+        say("The demo's programme is there already; --fresh makes it anew.")
+        return
+    today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    past = past_edition(seed=seed, today=today)
+    opening = next(past)
+    streams = [
+        (past_slug(opening), chain([opening], past)),
+        (CONFERENCE, conference_edition(seed=seed, today=today)),
+        (CITY, city_programme(scale=scale, seed=seed, today=today)),
+    ]
+    with counting(int(ACTIVITIES_AT_SCALE_1 * scale)) as count, transaction.atomic():
+        for slug, stream in streams:
+            import_records(counted(stream, count), edition_slug=slug, source=SOURCE, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def past_slug(opening: Record) -> str:
+    """Return the slug of the edition before, by the year in which it began."""
+    began = opening.starts_on if isinstance(opening, EditionRecord) else None
+    return f"{CITY}-{began.year}" if began else f"{CITY}-past"
+
+
+def empty_demo() -> None:
+    """Remove the demo's editions and what only they use."""
+    with transaction.atomic():
+        slugs = Q(slug=CITY) | Q(slug__regex=rf"^{CITY}-(\d{{4}}|past)$") | Q(slug=CONFERENCE)
+        editions = Edition.objects.filter(slugs)
+        Session.objects.filter(activity__edition__in=editions).delete()
+        activities = Activity.objects.filter(edition__in=editions)
+        activities.update(parent=None)
+        activities.delete()
+        series = list(editions.values_list("series_id", flat=True))
+        editions.delete()
+        Series.objects.filter(pk__in=series, editions=None).delete()
+        Place.objects.filter(source=SOURCE, activities=None, sessions=None).delete()
+        Organisation.objects.filter(source=SOURCE, parts=None, places=None).delete()
+
+
+def demo_account() -> tuple[str, str]:
+    """Return the mail address and password of the demo's staff, made on first use."""
+    password = secret("demo-staff")[:16]
+    account = Account.objects.filter(email=STAFF_EMAIL).first()
+    if account is None:
+        Account.objects.create_superuser(STAFF_EMAIL, password, first_name="Demo")
+    elif not account.check_password(password):
+        account.set_password(password)
+        account.save(update_fields=["password"])
+    return STAFF_EMAIL, password
+
+
+def counted(stream: Iterator[Record], count: Callable[[], None]) -> Iterator[Record]:
+    """Pass records on and count the activities among them."""
+    for record in stream:
+        if isinstance(record, ActivityRecord):
+            count()
+        yield record
+
+
+@contextmanager
+def counting(total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar over a number of activities; where there is no terminal, one line."""
+    if not sys.stdout.isatty():
+        say("Filling the demo …")
+    columns = (TextColumn("Filling the demo"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)  # noqa: T201 - the terminal is where this belongs

@@ -1,0 +1,11 @@
+"""The site as a WSGI application, one in each worker of the web server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from zouma.site.serving import end_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zouma.site.settings")
+end_with_parent()
+application = get_wsgi_application()

@@ -1,0 +1,128 @@
+"""The city that the journeys visit: the demo at a small scale, and what is to be found in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wagtail.models import Collection, Locale, Page
+
+from zouma.people.models import Account
+from zouma.programme.models import Activity, Edition
+from zouma.programme.queries.listing import listing
+from zouma.programme.selection import Selection
+from zouma.site.demo.filling import CITY, fill_demo
+from zouma.site.demo.programme import SERIES
+
+SEED = 1514
+SCALE = 0.05
+AGE = 7
+STAFF = "editor@example.org"
+PASSWORD = "turning-lantern-26"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An activity as the journeys know it."""
+
+    pk: int
+    uid: str
+    edition: str
+    slug: str
+    titles: dict[str, str]
+
+    def path(self, prefix: str) -> str:
+        return f"/{prefix}/editions/{self.edition}/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class City:
+    """What a test may look for; to_check: by language prefix, what waits to be published."""
+
+    saturday: date
+    family: Shown
+    district: str
+    umbrella: Shown
+    place: str
+    organisation: str
+    series: str
+    edition: str
+    past_edition: str
+    word: str
+    misspelt: str
+    ideographs: str
+    to_check: dict[str, Shown]
+
+
+def filled_city(now: datetime) -> City:
+    """Fill the database and return what is in it."""
+    plant_roots()
+    fill_demo(scale=SCALE, seed=SEED, now=now, fresh=False)
+    Account.objects.create_superuser(STAFF, PASSWORD, first_name="Ada")
+    saturday = coming_saturday(now)
+    family = found_for_family(saturday, now)
+    word = longest_word()
+    first, second = Activity.objects.exclude(pk=family.pk).filter(
+        kind="single", edition__slug=CITY
+    )[:2]
+    to_check = {"zh-hans": first, "en": second}
+    Activity.objects.filter(pk__in=[first.pk, second.pk]).update(moderation="to-check")
+    host = family.hosts.select_related("organisation").first()
+    return City(
+        saturday=saturday,
+        family=shown(family),
+        district=family.place.region_id,
+        umbrella=shown(Activity.objects.filter(kind="umbrella", edition__slug=CITY)[0]),
+        place=family.place.slug,
+        organisation=host.organisation.slug,
+        series=SERIES,
+        edition=CITY,
+        past_edition=Edition.objects.filter(series__slug=SERIES).exclude(slug=CITY)[0].slug,
+        word=word,
+        misspelt=word[:-1] + ("n" if word[-1] != "n" else "m"),
+        ideographs=re.findall(r"[\u4e00-\u9fff]{2}", family.title.in_language("zh-hans"))[0],
+        to_check={prefix: shown(activity) for prefix, activity in to_check.items()},
+    )
+
+
+def plant_roots() -> None:
+    """Make again what migrations made, where a test that emptied the database took it away."""
+    if not Page.objects.exists():
+        Locale.objects.get_or_create(language_code="zh-hans")
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+
+
+def coming_saturday(now: datetime) -> date:
+    """Return the next Saturday after today."""
+    today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    return today + timedelta(days=(4 - today.weekday()) % 7 + 1)
+
+
+def found_for_family(saturday: date, now: datetime) -> Activity:
+    """Return a free activity for a seven-year-old on a Saturday in some district."""
+    wanted = Selection(first_on=saturday, last_on=saturday, age=AGE, free=True)
+    pks = [card.pk for card in listing(wanted, page=1, now=now).cards]
+    chosen = Activity.objects.filter(
+        pk__in=pks, place__region__isnull=False, hosts__isnull=False, kind="single"
+    )
+    return chosen.select_related("place", "edition").order_by("pk")[0]
+
+
+def longest_word() -> str:
+    """Return the longest English word of a title, as visitors would misspell it."""
+    titles = [
+        activity.title.in_language("en")
+        for activity in Activity.objects.filter(edition__slug=CITY, moderation="published")
+    ]
+    words = {word.lower() for title in titles for word in re.findall(r"\b[A-Za-z]{8,}\b", title)}
+    return max(sorted(words), key=len)
+
+
+def shown(activity: Activity) -> Shown:
+    """Return what a journey needs to know of an activity."""
+    titles = {code: activity.title.in_language(code) for code in ("zh-hans", "en")}
+    return Shown(activity.pk, str(activity.uid), activity.edition.slug, activity.slug, titles)

@@ -1,0 +1,57 @@
+"""One address for each page type of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from journeys.browsing import Visit
+from journeys.city import City
+
+
+@dataclass(frozen=True)
+class PageType:
+    """A page; path: with ``{prefix}`` for the language; keeps_favourite: seen with one marked."""
+
+    name: str
+    path: str
+    keeps_favourite: bool = False
+
+
+def page_types(city: City) -> list[PageType]:
+    """Return one page of each type, in the states that differ."""
+    day = city.saturday.isoformat()
+    return [
+        PageType("home", "/{prefix}/"),
+        PageType("programme", "/{prefix}/programme/?free=1&when=week"),
+        PageType("programme without results", "/{prefix}/programme/?q=qzxqzxqzx"),
+        PageType("programme with words marked", f"/{{prefix}}/programme/?when=all&q={city.word}"),
+        PageType("programme with nonsense", "/{prefix}/programme/?from=never&age=old"),
+        PageType("map", "/{prefix}/map/"),
+        PageType("calendar", "/{prefix}/calendar/"),
+        PageType("calendar with a day", f"/{{prefix}}/calendar/?from={day}&to={day}"),
+        PageType("activity", city.family.path("{prefix}")),
+        PageType("umbrella activity", city.umbrella.path("{prefix}")),
+        PageType("place", f"/{{prefix}}/places/{city.place}/"),
+        PageType("organisation", f"/{{prefix}}/organisations/{city.organisation}/"),
+        PageType("series", f"/{{prefix}}/series/{city.series}/"),
+        PageType("edition", f"/{{prefix}}/editions/{city.edition}/"),
+        PageType("edition that is over", f"/{{prefix}}/editions/{city.past_edition}/"),
+        PageType("favourites empty", "/{prefix}/favourites/"),
+        PageType("favourites", "/{prefix}/favourites/", keeps_favourite=True),
+        PageType("favourites shared", f"/{{prefix}}/favourites/?activity={city.family.uid}"),
+        PageType("embedded list", "/{prefix}/embed/"),
+        PageType("about", "/{prefix}/about/"),
+        PageType("no such page", "/{prefix}/nowhere/"),
+        PageType("sign-in", "/accounts/login/"),
+        PageType("sign-in by code", "/accounts/login/code/"),
+    ]
+
+
+def open_page(visit: Visit, page_type: PageType, city: City, *, site: str, prefix: str) -> None:
+    """Go to a page as a visitor with or without a favourite."""
+    visit.context.clear_cookies(name="zouma_favourites")
+    if page_type.keeps_favourite:
+        value = UUID(city.family.uid).hex
+        visit.context.add_cookies([{"name": "zouma_favourites", "value": value, "url": site}])
+    visit.page.goto(page_type.path.format(prefix=prefix))
