@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings as site
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -13,12 +10,6 @@ settings.register_profile(
     derandomize=True,
 )  # fmt: skip
 settings.load_profile("zouma")
-
-
-@pytest.fixture(autouse=True, scope="session")
-def static_folder():
-    """Static files are found where they lie; the folder they would be gathered in is empty."""
-    Path(site.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

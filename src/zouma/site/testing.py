@@ -6,6 +6,7 @@ import atexit
 import os
 from collections.abc import Generator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,9 @@ def pytest_load_initial_conftests() -> None:
     os.environ["ZOUMA_TESTING"] = "1"
     os.environ["ZOUMA_PAGE_CACHE_SECONDS"] = "0"
     os.environ["ZOUMA_REMEMBER_SECONDS"] = "0"
-    os.environ["ZOUMA_VAR"] = os.environ.get("ZOUMA_TEST_VAR") or str(ROOT / "var" / "test")
+    var = Path(os.environ.get("ZOUMA_TEST_VAR") or ROOT / "var" / "test")
+    os.environ["ZOUMA_VAR"] = str(var)
+    (var / "static").mkdir(parents=True, exist_ok=True)  # static files are served where they lie
     from zouma.site.embedded import embedded_database
 
     if "ZOUMA_TEST_DATABASE_URL" in os.environ:
