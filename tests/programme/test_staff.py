@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -15,7 +16,7 @@ from lxml import html
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from make import activity, both, coming, english, programme
+from make import activity, both, coming, edition, english, programme, session
 from programme.city import HALL, STARS, city
 from zouma.bases.models import Place, Region, Space
 from zouma.common.search_query import search_query
@@ -341,6 +342,68 @@ def test_a_session_in_a_space_that_is_taken_is_refused_in_the_form(client):
     assert response.status_code == 200
     assert "Another session already uses this space at that time." in complaints(response)
     assert Session.objects.filter(space__key="dome").count() == 1
+
+
+def test_a_space_is_taken_only_by_what_is_in_it(client):
+    """Another space at the same hours, and the same space at others, leave an activity as it is."""
+    hall = replace(
+        HALL,
+        spaces=tuple(SpaceRecord(key=key, name=english(key)) for key in ("one", "two", "three")),
+        region_code="",
+        organisation_key="",
+    )
+    programme(
+        hall,
+        activity("a", place_key="p1", sessions=(coming(24, space_key="one"),)),
+        activity("b", place_key="p1", sessions=(coming(24, space_key="two"),)),
+        activity("c", place_key="p1", sessions=(coming(25, space_key="one"),)),
+    )
+
+    for row in Activity.objects.order_by("pk"):
+        values = form_values(client.get(edit_address(row)))
+        response = client.post(edit_address(row), values)
+        assert response.status_code == 302, (row.external_id, complaints(response))
+
+
+def test_times_are_those_of_the_edition(client):
+    day = datetime(2026, 5, 14, 9, 30, tzinfo=ZoneInfo("America/Toronto"))
+    programme(
+        edition(time_zone="America/Toronto"),
+        activity(sessions=(session(starts_at=day, ends_at=day + timedelta(hours=1)),)),
+    )
+    row = Activity.objects.get()
+    values = form_values(client.get(edit_address(row)))
+    assert values["sessions-0-starts_at"] == ["2026-05-14 09:30"]
+
+    response = client.post(
+        edit_address(row), values | {"sessions-0-starts_at": ["2026-05-14 10:00"]}
+    )
+
+    assert response.status_code == 302, complaints(response)
+    assert Session.objects.get().starts_at == day.replace(hour=10, minute=0)
+
+
+def test_times_of_a_new_activity_are_those_of_the_chosen_edition(client):
+    programme(edition(time_zone="Asia/Shanghai"), activity())
+    programme(edition(time_zone="America/Toronto"), activity(), slug="toronto")
+    chosen = Edition.objects.get(slug="toronto")
+    values = form_values(client.get(ACTIVITIES + "add/"))
+    values |= {
+        "title_en_text": ["Rockets"],
+        "edition": [str(chosen.pk)],
+        "slug": ["rockets"],
+        "sessions-TOTAL_FORMS": ["1"],
+        "sessions-0-id": [""],
+        "sessions-0-ORDER": ["1"],
+        "sessions-0-starts_at": ["2026-05-14 09:30"],
+        "sessions-0-status": ["scheduled"],
+    }
+
+    response = client.post(ACTIVITIES + "add/", values)
+
+    assert response.status_code == 302, complaints(response)
+    starts_at = Session.objects.get(activity__slug="rockets").starts_at
+    assert starts_at == datetime(2026, 5, 14, 9, 30, tzinfo=chosen.zone)
 
 
 def test_a_space_used_twice_at_once_stays_shared(client):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
@@ -32,24 +33,45 @@ class ActivityFilters(WagtailFilterSet):  # type: ignore[misc]
         fields = ["edition", "moderation", "status", "activity_type", "attendance_mode", "kind"]
 
 
-class IndexedCreateView(RefusingCreateView):
-    """Makes an activity and its search text."""
+class ActivityFormMixin:
+    """Keeps times on the clock of the activity's edition, and the search text up to date."""
+
+    request: Any
+    object: Activity | None
+
+    def edition(self) -> Edition | None:
+        """Return the edition that the form names, or else that of the activity, or the newest."""
+        posted = self.request.POST.get("edition", "")
+        if posted.isdecimal() and (chosen := Edition.objects.filter(pk=posted).first()):
+            return chosen
+        if self.object is not None and self.object.edition_id:
+            return self.object.edition
+        return Edition.objects.order_by("-starts_on", "-pk").first()
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer with every time as the edition's clocks show it."""
+        edition = self.edition()
+        with timezone.override(edition.zone if edition else None):
+            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return response.render() if hasattr(response, "render") else response
 
     def save_instance(self) -> Activity:
         """Save, then rewrite the search text."""
-        activity: Activity = super().save_instance()
+        activity: Activity = super().save_instance()  # type: ignore[misc]
         index_activities([activity.pk])
         return activity
 
 
-class IndexedEditView(RefusingEditView):
-    """Changes an activity and its search text."""
+class ActivityCreateView(ActivityFormMixin, RefusingCreateView):
+    """Makes an activity, of the newest edition unless another is chosen."""
 
-    def save_instance(self) -> Activity:
-        """Save, then rewrite the search text."""
-        activity: Activity = super().save_instance()
-        index_activities([activity.pk])
-        return activity
+    def get_initial_form_instance(self) -> Activity:
+        """Return an empty activity of the edition."""
+        return Activity(edition=self.edition())
+
+
+class ActivityEditView(ActivityFormMixin, RefusingEditView):
+    """Changes an activity."""
 
 
 def public_address(activity: Activity) -> str:
@@ -63,8 +85,8 @@ class ActivityViewSet(SnippetViewSet):  # type: ignore[misc]
     model = Activity
     icon = "tasks"
     menu_label = _("Activities")
-    add_view_class = IndexedCreateView
-    edit_view_class = IndexedEditView
+    add_view_class = ActivityCreateView
+    edit_view_class = ActivityEditView
     delete_view_class = RefusingDeleteView
     filterset_class = ActivityFilters
     list_display = ["__str__", "edition", "moderation", "status", "place", "updated_at"]
@@ -99,6 +121,7 @@ class ActivityViewSet(SnippetViewSet):  # type: ignore[misc]
                     InlinePanel(
                         "sessions",
                         heading=_("Sessions"),
+                        help_text=_("Times are those of the edition's time zone."),
                         panels=[
                             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                             FieldRowPanel([FieldPanel("space"), FieldPanel("place")]),

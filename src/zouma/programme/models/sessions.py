@@ -91,7 +91,7 @@ class Session(models.Model):
                 expressions=[
                     (
                         Func(
-                            F("space_id"), F("space_id"), Value("[]"),
+                            F("space"), F("space"), Value("[]"),
                             function="int8range", output_field=BigIntegerRangeField(),
                         ),
                         RangeOperators.OVERLAPS,
