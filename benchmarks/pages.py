@@ -1,7 +1,7 @@
 """Requests per second of the public pages beside a constant answer of the same server.
 
 Rounds alternate, constant, page, constant, page …, so that noise on the machine meets both; the
-ratio of a page is the median over its rounds of its rate to that of the constant before it.
+ratio of a page is the median over its rounds of its rate to that of the constant around it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Plan:
 
 
 FULL = Plan(scale=1, addresses=12, rounds=3, seconds=6, floor_seconds=1)
-QUICK = Plan(scale=0.02, addresses=3, rounds=1, seconds=0.9, floor_seconds=0.3)
+QUICK = Plan(scale=0.02, addresses=3, rounds=1, seconds=0.6, floor_seconds=0.2)
 
 
 def main() -> None:
@@ -91,10 +91,18 @@ def measured(site: Served, pages: Mapping[str, list[str]], plan: Plan) -> dict[s
     sizes = {
         name: mean(len(fetched(site.port, path)) for path in paths) for name, paths in pages.items()
     }
+    every = [path for paths in pages.values() for path in paths]
+    loaded(site, every, plan.seconds)  # so that each worker has met each page
     rounds: dict[str, list[Round]] = {name: [] for name in pages}
+    before = loaded(site, [FLOOR], plan.floor_seconds)
     for _round in range(plan.rounds):
         for name, paths in pages.items():
-            rounds[name].append(one_round(site, paths, plan))
+            page = loaded(site, paths, plan.seconds)
+            after = loaded(site, [FLOOR], plan.floor_seconds)
+            rounds[name].append(
+                Round(*page, mean((before[0], after[0])), mean((before[1], after[1])))
+            )
+            before = after
     return {
         name: {
             "per_s": median(row.per_s for row in rows),
@@ -116,14 +124,6 @@ class Round:
     cpu_ms: float
     floor_per_s: float
     floor_cpu_ms: float
-
-
-def one_round(site: Served, paths: list[str], plan: Plan) -> Round:
-    """Measure the constant, a page, and the constant again."""
-    before = loaded(site, [FLOOR], plan.floor_seconds)
-    rate, cpu_ms = loaded(site, paths, plan.seconds)
-    after = loaded(site, [FLOOR], plan.floor_seconds)
-    return Round(rate, cpu_ms, mean((before[0], after[0])), mean((before[1], after[1])))
 
 
 def loaded(site: Served, paths: list[str], seconds: float) -> tuple[float, float]:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from journeys.browsing import TONGUES, Tongue, Visit
 from journeys.city import City, filled_city
 
+PATIENCE_MS = 30_000  # on a busy machine a page takes its time
 ARGUMENTS = [
     "--no-sandbox", "--disable-quic", "--disable-background-networking", "--lang=en-US",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -62,6 +63,7 @@ def site(city: City) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser(chromium: str, site: str) -> Iterator[Browser]:
     """One browser for all journeys; it can reach nothing but this machine."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield opened
@@ -93,7 +95,7 @@ def visit(browser: Browser, site: str, tongue: Tongue) -> Iterator[Callable[...,
             base_url=site, locale=tongue.locale, reduced_motion="reduce",
             viewport={"width": width, "height": 800}, **options,  # type: ignore[arg-type]
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         made = Visit(context, context.new_page(), frozenset({site, *hosts}))
         context.on("request", made.watch)
         opened.append(made)

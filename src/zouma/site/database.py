@@ -16,6 +16,8 @@ def connection_settings() -> dict[str, Any]:
         for key, value in address.items()
         if key not in {"dbname", "user", "password", "host", "port"}
     }
+    # A statement asked for a third time is prepared: PostgreSQL does not plan it again.
+    prepared = {"server_side_binding": True, "prepare_threshold": 2}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": address.get("dbname") or "zouma",
@@ -24,6 +26,6 @@ def connection_settings() -> dict[str, Any]:
         "HOST": address.get("host") or "",
         "PORT": str(address.get("port") or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+        "OPTIONS": {**prepared, **options, "pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
         "TEST": {"NAME": os.environ.get("ZOUMA_TEST_DATABASE") or None},
     }

@@ -197,11 +197,27 @@ def order_of(selection, rows):
     last = datetime.max.replace(tzinfo=UTC)
     wheres = {p.key: p for p in PLACES}
 
-    def soonest(found):
+    def next_start(found):
         return (found[1] or last, rows[found[0].external_id].pk)
 
+    def soonest(found):
+        """What begins in the time asked for, then what was open before, the newest first."""
+        first, _last = days_wanted(selection)
+        begins = (
+            datetime.combine(first, time(), ZONE) if first else datetime.min.replace(tzinfo=UTC)
+        )
+        if not (selection.first_on or selection.last_on or selection.when == "all"):
+            begins = max(begins, NOW)
+        start, pk = next_start(found)
+        if first or begins >= NOW:
+            begins -= timedelta(hours=1)
+        return (2 if found[1] is None else start < begins, abs(start - begins), pk)
+
     def nearest(found):
-        return (round(kilometres(selection.near, wheres[found[0].place_key]), 6), *soonest(found))
+        return (
+            round(kilometres(selection.near, wheres[found[0].place_key]), 6),
+            *next_start(found),
+        )
 
     def title(found):
         return found[0].title["en"].text

@@ -9,7 +9,7 @@ from zouma.programme.models import Edition
 from zouma.programme.queries.cards import Card, cards
 from zouma.programme.queries.details import figures
 from zouma.programme.queries.listing import chosen_for
-from zouma.programme.queries.matching import Match, Scope, matching_activities
+from zouma.programme.queries.matching import Match, matching_activities
 from zouma.programme.queries.options import Option, options_for
 from zouma.programme.selection import Selection
 
@@ -39,13 +39,13 @@ def front_page(*, now: datetime) -> FrontPage:
         soon = matching_activities(chosen.selection, scope, limit=SHOWN).page
         weekend: list[Match] = []
     else:
-        soon = beginning("week", scope, limit=SHOWN)
+        soon = matching_activities(Selection(when="week"), scope, limit=SHOWN).page
         shown = {match.activity_id for match in soon}
-        weekend = [m for m in beginning("weekend", scope, limit=2 * SHOWN)
-                   if m.activity_id not in shown][:SHOWN]  # fmt: skip
+        found = matching_activities(Selection(when="weekend"), scope, limit=2 * SHOWN).page
+        weekend = [match for match in found if match.activity_id not in shown][:SHOWN]
         if not soon:
             soon = matching_activities(Selection(when="upcoming"), scope, limit=SHOWN).page
-    found = {card.pk: card for card in cards([*soon, *weekend])}
+    known = {card.pk: card for card in cards([*soon, *weekend])}
     options = options_for(scope)
     return FrontPage(
         featured=featured(chosen.editions, now.astimezone(scope.zone).date()),
@@ -53,8 +53,8 @@ def front_page(*, now: datetime) -> FrontPage:
         figures=figures(scope.edition_ids),
         topics=tuple(option for option in options.topics if not option.parent)[:TOPICS_SHOWN],
         districts=tuple(options.districts),
-        soon=[found[match.activity_id] for match in soon],
-        weekend=[found[match.activity_id] for match in weekend],
+        soon=[known[match.activity_id] for match in soon],
+        weekend=[known[match.activity_id] for match in weekend],
         is_over=chosen.selection.when == "all",
     )
 
@@ -67,8 +67,3 @@ def featured(editions: list[Edition], today: date) -> Edition | None:
         return max(0, (first - today).days), (first - last).days
 
     return min(editions, key=rank, default=None)
-
-
-def beginning(when: str, scope: Scope, *, limit: int) -> list[Match]:
-    """Return what begins about now or later in a span, and after it what has long been open."""
-    return matching_activities(Selection(when=when, sort="beginning"), scope, limit=limit).page

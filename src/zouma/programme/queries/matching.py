@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import zoneinfo
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -17,7 +17,8 @@ from zouma.programme.selection import DAY_PARTS, Selection, window_of
 CANDIDATES = 600  # a search by words ranks no more than this many
 EARTH_KM = 6371.0088
 KM_PER_DEGREE = 111.2
-LATELY = timedelta(hours=1)  # what began no longer ago counts as beginning
+LATELY = timedelta(hours=1)  # what began no longer before a window counts as beginning in it
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ def matching_activities(
     values = conditions.values | times.values | {"limit": limit, "offset": offset}
     if selection.near:
         values |= {"latitude": selection.near[0], "longitude": selection.near[1]}
-    if order == "beginning":
-        starts_at = window_of(selection, now=scope.now, zone=scope.zone).starts_at or scope.now
-        values |= {"now": scope.now, "lately": starts_at - LATELY}
+    if order == "soonest":
+        starts_at = window_of(selection, now=scope.now, zone=scope.zone).starts_at
+        values |= {"lately": starts_at - LATELY if starts_at else LONG_AGO}
     timed = needs_session(selection)
     if query:
         values |= {"query": query.tsquery, "title_query": query.title_tsquery, "most": CANDIDATES}
@@ -235,13 +236,13 @@ DISTANCE = f"""{2 * EARTH_KM} * asin(sqrt(
 RANK = "ts_rank('{0.05, 0.2, 0.5, 1.0}', a.search_vector, %(query)s::tsquery)"
 
 # The measure of each order, and how rows are put in it; without one the next session decides.
+# Soonest: what begins in the window; then what has been open since before it, the newest first.
 MEASURES = {"relevance": RANK, "distance": DISTANCE, "title": "a.title::text"}
 ORDERS = {
-    "soonest": "next_at NULLS LAST, id",
+    "soonest": "next_at < %(lately)s, greatest(next_at - %(lately)s, %(lately)s - next_at), id",
     "relevance": "measure DESC, next_at NULLS LAST, id",
     "distance": "measure NULLS LAST, next_at NULLS LAST, id",
     "title": "measure, id",
-    "beginning": "next_at < %(lately)s, abs(extract(epoch FROM next_at - %(now)s)), id",
 }
 
 TIMED = """EXISTS (
