@@ -48,7 +48,7 @@ class Plan:
 
 
 FULL = Plan(scale=1, addresses=12, rounds=3, seconds=6, floor_seconds=1)
-QUICK = Plan(scale=0.02, addresses=3, rounds=1, seconds=0.6, floor_seconds=0.2)
+QUICK = Plan(scale=0.01, addresses=3, rounds=1, seconds=0.3, floor_seconds=0.15)
 
 
 def main() -> None:
