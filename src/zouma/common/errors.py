@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,3 +21,20 @@ class ProgrammeError(Exception):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+@contextmanager
+def constraints_told(refusals: Mapping[str, type[ProgrammeError]]) -> Iterator[None]:
+    """Tell of a violated constraint of the database with the refusal that goes by its name.
+
+    To stand around a transaction, as a decorator or in a with statement: within one, PostgreSQL
+    takes no more statements after the violation.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        diagnostics = getattr(error.__cause__, "diag", None)
+        refusal = refusals.get(getattr(diagnostics, "constraint_name", None) or "")
+        if refusal is None:
+            raise
+        raise refusal from error

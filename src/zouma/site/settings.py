@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "zouma.media",
     "zouma.bases",
     "zouma.programme",
+    "zouma.bookings",
     "zouma.site.apps.SiteConfig",
     "wagtail.users",
     "wagtail.snippets",

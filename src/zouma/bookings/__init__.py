@@ -1,0 +1,1 @@
+"""Places in sessions: capacity, holds, bookings, waiting lists, ballots."""

@@ -1,0 +1,160 @@
+"""What a party does with its booking: cancel it, change who comes, move it to another session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from zouma.bookings.actions.booking import lock_contact
+from zouma.bookings.actions.places import locked_allotments, return_places, take_places
+from zouma.bookings.actions.waiting import promote_waiting
+from zouma.bookings.models import Allotment, Booking
+from zouma.bookings.queries.bookable import Bookable, bookable_sessions
+from zouma.bookings.refusals import (
+    BookingClosed,
+    CannotChange,
+    PartyEmpty,
+    PartyTooLarge,
+    SessionFull,
+    refusing,
+)
+from zouma.bookings.vocabulary import (
+    OPEN,
+    AllotmentKind,
+    BookingState,
+    PartyKind,
+    PlaceReason,
+)
+
+
+@transaction.atomic
+def cancel_booking(booking_uid: str, *, now: datetime) -> Booking:
+    """Cancel a booking, leave a waiting list or decline an offer; what it held goes on at once.
+
+    A second time changes nothing.
+
+    :raises CannotChange: when it is over, or its session has begun.
+    """
+    booking, _allotment = locked_booking(booking_uid)
+    if booking.state == BookingState.CANCELLED:
+        return booking
+    if booking.state not in OPEN or now >= booking.terms.session.starts_at:
+        raise CannotChange
+    declined = booking.state == BookingState.OFFERED
+    occupied = booking.occupies
+    booking.state, booking.offered_until = BookingState.CANCELLED, None
+    booking.save(update_fields=["state", "offered_until"])
+    if occupied:
+        reason = PlaceReason.DECLINED if declined else PlaceReason.CANCELLED
+        return_places(
+            booking.allotment_id, booking.places, booking_id=booking.pk, reason=reason, now=now
+        )
+        promote_waiting(booking.allotment_id, now=now)
+    return booking
+
+
+@transaction.atomic
+def change_party(booking_uid: str, *, party: Mapping[PartyKind, int], now: datetime) -> Booking:
+    """Change who comes; a party grows only as far as there are places.
+
+    On a waiting list a party may shrink and keeps its turn, but not grow.
+
+    :raises SessionFull: when there are too few places to grow.
+    :raises PartyEmpty: when nobody is left.
+    :raises PartyTooLarge: when it is larger than parties may be.
+    :raises CannotChange: when it is over, has begun, or would grow while it waits.
+    """
+    booking, _allotment = locked_booking(booking_uid)
+    places = sum(party.values())
+    if booking.state not in OPEN or now >= booking.terms.session.starts_at:
+        raise CannotChange
+    if places < 1:
+        raise PartyEmpty
+    if places > max(booking.terms.largest_party, booking.places):
+        raise PartyTooLarge
+    more = places - booking.places
+    if more > 0 and booking.state in {BookingState.WAITING, BookingState.OFFERED}:
+        raise CannotChange
+    booking.places = places
+    booking.party = {str(kind): number for kind, number in party.items() if number}
+    booking.save(update_fields=["places", "party"])
+    if booking.occupies and more > 0 and not take_places(
+        booking.allotment_id, more, booking_id=booking.pk, reason=PlaceReason.GROWN, now=now
+    ):  # fmt: skip
+        raise SessionFull
+    if booking.occupies and more < 0:
+        return_places(
+            booking.allotment_id, -more, booking_id=booking.pk, reason=PlaceReason.SHRUNK, now=now
+        )
+    if more < 0:
+        promote_waiting(booking.allotment_id, now=now)
+    return booking
+
+
+@refusing
+@transaction.atomic
+def transfer_booking(booking_uid: str, *, session_id: int, now: datetime) -> Booking:
+    """Move a confirmed booking to another session of the same activity, or leave all as it was.
+
+    :raises CannotChange: when it is not confirmed, has begun, or is of another activity.
+    :raises SessionFull: when the other session has too few places.
+    :raises AlreadyBooked: when the contact has the other session already.
+    """
+    known = Booking.objects.get(uid=booking_uid)
+    if known.contact_key:
+        lock_contact(known.contact_key)
+    target = Bookable.of(bookable_sessions([session_id]), session_id)
+    kind = AllotmentKind(known.allotment.kind)
+    kind = kind if kind in target.allotments else AllotmentKind.PUBLIC
+    target.check(kind=kind, places=known.places, now=now)
+    to = target.allotments[kind]
+    locked_allotments([known.allotment_id, to.pk])
+    booking = Booking.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    if booking.terms_id == target.terms.pk:
+        return booking
+    if booking.allotment_id != known.allotment_id:
+        raise CannotChange
+    check_transferable(booking, target, now=now)
+    before = booking.allotment_id
+    if not take_places(
+        to.pk, booking.places, booking_id=booking.pk, reason=PlaceReason.TRANSFERRED, now=now
+    ):
+        raise SessionFull
+    booking.terms, booking.allotment = target.terms, to
+    booking.save(update_fields=["terms", "allotment"])
+    return_places(
+        before, booking.places, booking_id=booking.pk, reason=PlaceReason.TRANSFERRED, now=now
+    )
+    promote_waiting(before, now=now)
+    return booking
+
+
+def check_transferable(booking: Booking, target: Bookable, *, now: datetime) -> None:
+    """Refuse to move what is not confirmed, has begun, or belongs to something else.
+
+    :raises CannotChange: in these cases.
+    :raises BookingClosed: when places of the other session are not given to whoever comes.
+    """
+    session = booking.terms.session
+    if booking.state != BookingState.CONFIRMED or now >= session.starts_at:
+        raise CannotChange
+    if session.activity_id != target.session.activity_id:
+        raise CannotChange
+    if not target.is_first_come:
+        raise BookingClosed
+
+
+def locked_booking(booking_uid: str) -> tuple[Booking, Allotment]:
+    """Return a booking and its allotment, both locked, the allotment first.
+
+    :raises CannotChange: when it was moved at this moment.
+    """
+    allotment_id = Booking.objects.values_list("allotment_id", flat=True).get(uid=booking_uid)
+    allotment = locked_allotments([allotment_id])[allotment_id]
+    rows = Booking.objects.select_for_update(of=("self",)).select_related("terms__session")
+    booking = rows.get(uid=booking_uid)
+    if booking.allotment_id != allotment_id:
+        raise CannotChange
+    return booking, allotment

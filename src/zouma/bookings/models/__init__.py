@@ -1,0 +1,16 @@
+"""Tables of bookings."""
+
+from zouma.bookings.models.ballots import Ballot, BallotEntry
+from zouma.bookings.models.bookings import Basket, Booking, PassedOver, PlaceEntry
+from zouma.bookings.models.terms import Allotment, BookingTerms
+
+__all__ = [
+    "Allotment",
+    "Ballot",
+    "BallotEntry",
+    "Basket",
+    "Booking",
+    "BookingTerms",
+    "PassedOver",
+    "PlaceEntry",
+]

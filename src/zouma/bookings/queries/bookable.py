@@ -1,0 +1,114 @@
+"""What can be booked in a session, on what terms, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms
+from zouma.bookings.refusals import (
+    BookingClosed,
+    BookingNotOpen,
+    NotBookable,
+    PartyEmpty,
+    PartyTooLarge,
+)
+from zouma.bookings.vocabulary import OPEN, AllotmentKind, BookingMode, BookingState
+from zouma.programme.models import Session
+from zouma.programme.vocabulary import Moderation, Status
+
+TAKES_PLACE = (Status.SCHEDULED, Status.RESCHEDULED, Status.MOVED_ONLINE, Status.FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """A session with its terms, its allotments by kind, and its ballot if it has one."""
+
+    session: Session
+    terms: BookingTerms
+    allotments: Mapping[str, Allotment]
+    ballot: Ballot | None
+
+    @classmethod
+    def of(cls, found: Mapping[int, Bookable], session_id: int) -> Bookable:
+        """Return the one of a session.
+
+        :raises NotBookable: when there is none.
+        """
+        if session_id not in found:
+            raise NotBookable
+        return found[session_id]
+
+    @property
+    def is_first_come(self) -> bool:
+        """Tell whether whoever comes gets places; after its draw a ballot is like that too."""
+        drawn = self.ballot is not None and self.ballot.drawn_at is not None
+        return self.terms.mode == BookingMode.FIRST_COME or drawn
+
+    def first_state(self, *, in_basket: bool) -> BookingState:
+        """Return the state of a new booking."""
+        if self.is_first_come:
+            return BookingState.HELD if in_basket else BookingState.CONFIRMED
+        if in_basket:
+            return BookingState.CHOSEN
+        approval = self.terms.mode == BookingMode.APPROVAL
+        return BookingState.REQUESTED if approval else BookingState.ENTERED
+
+    def has(self, kind: AllotmentKind, places: int) -> bool:
+        """Tell whether so many places were left when it was read."""
+        return self.allotments[kind].left >= places
+
+    def check(self, *, kind: AllotmentKind, places: int, now: datetime) -> None:
+        """Refuse what cannot be booked, whether or not there are places.
+
+        :raises NotBookable: when nothing is kept for such parties.
+        :raises BookingNotOpen: before the opening moment.
+        :raises BookingClosed: from the closing moment on, and while a ballot waits to be drawn.
+        :raises PartyEmpty: when nobody comes.
+        :raises PartyTooLarge: when more come than a party may have.
+        """
+        terms = self.terms
+        by_lot = terms.mode == BookingMode.BALLOT
+        if kind not in self.allotments or (by_lot and kind != AllotmentKind.PUBLIC):
+            raise NotBookable
+        if terms.opens_at is not None and now < terms.opens_at:
+            raise BookingNotOpen
+        if now >= terms.closed_from() or self.session.status not in TAKES_PLACE:
+            raise BookingClosed
+        if self.ballot and self.ballot.drawn_at is None and now >= self.ballot.draws_at:
+            raise BookingClosed
+        if places < 1:
+            raise PartyEmpty
+        if places > terms.largest_party:
+            raise PartyTooLarge
+
+
+def bookable_sessions(session_ids: Collection[int]) -> dict[int, Bookable]:
+    """Return the public ones of these sessions that can be booked, by id."""
+    rows = BookingTerms.objects.filter(
+        session__in=session_ids,
+        session__vanished_at__isnull=True,
+        session__activity__vanished_at__isnull=True,
+        session__activity__moderation=Moderation.PUBLISHED,
+    ).select_related("session", "ballot")
+    found = {}
+    allotments: dict[int, dict[str, Allotment]] = {}
+    terms = list(rows)
+    for allotment in Allotment.objects.filter(terms__in=[row.pk for row in terms]):
+        allotments.setdefault(allotment.terms_id, {})[allotment.kind] = allotment
+    for row in terms:
+        found[row.session_id] = Bookable(
+            row.session, row, allotments.get(row.pk, {}), getattr(row, "ballot", None)
+        )
+    return found
+
+
+def places_of_contact(contact_key: str, activity_id: int) -> int:
+    """Return how many places a contact has, or may get, in an activity."""
+    rows = Booking.objects.filter(
+        contact_key=contact_key, terms__session__activity=activity_id, state__in=OPEN
+    )
+    return rows.aggregate(total=Sum("places"))["total"] or 0

@@ -1,0 +1,112 @@
+"""What a wish for places can be refused for."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zouma.common.errors import ProgrammeError, constraints_told
+
+
+class NotBookable(ProgrammeError):
+    """A session that needs no booking, or is not public."""
+
+    message = _("This session cannot be booked here.")
+    status = 404
+
+
+class BookingNotOpen(ProgrammeError):
+    """Before the opening moment."""
+
+    message = _("Booking for this session has not opened yet.")
+
+
+class BookingClosed(ProgrammeError):
+    """After the closing moment, or the session does not take place."""
+
+    message = _("Booking for this session is closed.")
+
+
+class SessionFull(ProgrammeError):
+    """Fewer places are left than the party needs."""
+
+    message = _("There are not enough places left.")
+
+
+class PartyTooLarge(ProgrammeError):
+    """More people than one party may have."""
+
+    message = _("A party for this session cannot be as large as that.")
+    status = 400
+
+
+class PartyEmpty(ProgrammeError):
+    """Nobody in it."""
+
+    message = _("Say how many people come.")
+    status = 400
+
+
+class AlreadyBooked(ProgrammeError):
+    """The same contact in the same session."""
+
+    message = _("You have already booked this session.")
+
+
+class TooManyPlaces(ProgrammeError):
+    """More places in the activity than one contact may have."""
+
+    message = _("You have as many places in this activity as one person may book.")
+
+
+class KeyUsedOtherwise(ProgrammeError):
+    """The key of a request came before with another request."""
+
+    message = _("This form has been sent before with something else in it; load it anew.")
+
+
+class BasketOver(ProgrammeError):
+    """A basket whose time ran out, or that is confirmed."""
+
+    message = _("Your basket has been given up, since its time ran out. Please choose again.")
+
+
+class BasketEmpty(ProgrammeError):
+    """Nothing to confirm."""
+
+    message = _("There is nothing in your basket.")
+
+
+class ContactMissing(ProgrammeError):
+    """Neither an address nor a telephone."""
+
+    message = _("Give an e-mail address or a telephone number.")
+    status = 400
+
+
+class CannotChange(ProgrammeError):
+    """A booking in a state in which this cannot be done with it."""
+
+    message = _("This can no longer be done with this booking.")
+
+
+class OfferOver(ProgrammeError):
+    """An offer from the waiting list that was not taken in time."""
+
+    message = _("This offer is over; its places have gone to the next on the list.")
+
+
+class FewerThanTaken(ProgrammeError):
+    """A capacity below what is taken."""
+
+    message = _("More places are taken than there would be.")
+
+
+refusing = constraints_told(
+    {
+        "booking_once_per_contact": AlreadyBooked,
+        "booking_once_per_basket": AlreadyBooked,
+        "basket_key_unique": KeyUsedOtherwise,
+        "allotment_not_oversold": FewerThanTaken,
+        "terms_allotted_within_capacity": FewerThanTaken,
+    }
+)

@@ -1,0 +1,1 @@
+"""The mathematics, which knows nothing of tables or pages."""
