@@ -162,7 +162,7 @@ class Hall(RuleBasedStateMachine):
     @rule(number=chance)
     def refuse(self, number):
         uid = self.any_booking(number, state="requested")
-        assert self.attempt(refuse_booking, uid) is not None
+        assert self.attempt(refuse_booking, uid, now=self.now) is not None
 
     @rule(number=st.integers(0, 3), capacity=st.integers(1, 9))
     def resize(self, number, capacity):

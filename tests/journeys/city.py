@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, QuerySet
+from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
 
+from zouma.bookings.actions import set_terms
+from zouma.bookings.models import Allotment, Ballot, Booking
+from zouma.bookings.tokens import basket_token
 from zouma.people.models import Account
-from zouma.programme.models import Activity, Edition
+from zouma.programme.models import Activity, Edition, Session
 from zouma.programme.queries.listing import listing
 from zouma.programme.selection import Selection
 from zouma.site.demo.filling import CITY, fill_demo
@@ -54,6 +59,10 @@ class City:
     misspelt: str
     ideographs: str
     to_check: dict[str, Shown]
+    free: list[str]  # sessions with places left, of two activities
+    full: str
+    ballot: str
+    booked: str  # the token of a basket with a ticket
 
 
 def filled_city(now: datetime) -> City:
@@ -84,7 +93,28 @@ def filled_city(now: datetime) -> City:
         misspelt=word[:-1] + ("n" if word[-1] != "n" else "m"),
         ideographs=re.findall(r"[\u4e00-\u9fff]{2}", family.title.in_language("zh-hans"))[0],
         to_check={prefix: shown(activity) for prefix, activity in to_check.items()},
+        free=[str(session.uid) for session in open_sessions(6)],
+        full=str(allotments().filter(taken=F("capacity"))[0].terms.session.uid),
+        ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
+        booked=basket_token(Booking.objects.filter(state="confirmed")[0].basket.uid),
     )
+
+
+def allotments() -> QuerySet[Allotment]:
+    """Return what is open to everyone at once."""
+    rows = Allotment.objects.filter(kind="public", terms__mode="first-come")
+    return rows.select_related("terms__session__activity").order_by("pk")
+
+
+def open_sessions(places: int) -> list[Session]:
+    """Return sessions with so many places left, one of each activity, and make room in them."""
+    found = {
+        row.terms.session.activity_id: row.terms.session
+        for row in allotments().filter(taken__lte=F("capacity") - places)
+    }
+    for session in found.values():
+        set_terms(session_id=session.pk, capacity=500, now=timezone.now())
+    return list(found.values())
 
 
 def plant_roots() -> None:

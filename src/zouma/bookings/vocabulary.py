@@ -71,3 +71,27 @@ class PlaceReason(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     DECLINED = "declined", _("Offer declined")
     EXPIRED = "expired", _("Time ran out")
+
+
+class LetterKind(TextChoices):
+    """What a letter tells a party."""
+
+    BOOKED = "booked", _("What was booked")
+    OFFERED = "offered", _("Places offered from the waiting list")
+    EXPIRED = "expired", _("An offer is over")
+    APPROVED = "approved", _("Approved by the organiser")
+    REFUSED = "refused", _("Refused by the organiser")
+    DRAWN = "drawn", _("The ballot was drawn")
+    CANCELLED = "cancelled", _("A booking was cancelled")
+    CALLED_OFF = "called-off", _("A session does not take place")
+    MESSAGE = "message", _("A message of the organiser")
+    REMINDER = "reminder", _("It takes place soon")
+
+
+class Phase(TextChoices):
+    """How far the booking of a session has come."""
+
+    BEFORE = "before", _("Booking has not opened yet")
+    OPEN = "open", _("Places are left")
+    FULL = "full", _("Full, with a waiting list")
+    CLOSED = "closed", _("Booking is closed")

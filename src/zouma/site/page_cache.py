@@ -14,7 +14,7 @@ from django.utils.cache import set_response_etag
 from django.utils.translation import get_language_from_path
 
 PREFERENCES = ("zouma_display", "zouma_scheme")
-PRIVATE_COOKIES = ("sessionid", "zouma_favourites", "messages")
+PRIVATE_COOKIES = ("sessionid", "zouma_favourites", "zouma_basket", "messages")
 PAGES_KEPT = 2000
 BYTES_KEPT = 64_000_000
 RENEWED_AFTER = 0.8  # of the time for which a page is kept

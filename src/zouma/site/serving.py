@@ -82,18 +82,29 @@ def serve_until_stopped(*, host: str, port: int, workers: int) -> None:
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--backpressure", "64",
     ]  # fmt: skip
     print(f"Zouma serves http://{host}:{port}/ — Ctrl-C stops it.", flush=True)  # noqa: T201
-    server = subprocess.Popen(
+    children = [started(command), started([sys.executable, "-m", "zouma", "worker"])]
+    try:
+        children[0].wait()
+    finally:
+        for child in reversed(children):
+            stopped(child)
+
+
+def started(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a process that ends with us."""
+    return subprocess.Popen(
         command,
         preexec_fn=end_with_parent,  # noqa: PLW1509 - no threads have been started yet
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         start_new_session=True,
     )
+
+
+def stopped(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end; make it, when it does not."""
+    process.terminate()
     try:
-        server.wait()
-    finally:
-        server.terminate()
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

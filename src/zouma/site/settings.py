@@ -115,6 +115,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "zouma.common.templatetags.zouma_text",
                 "zouma.common.templatetags.zouma_parts",
                 "zouma.programme.templatetags.zouma_programme",
+                "zouma.bookings.templatetags.zouma_bookings",
             ],
         },
     }

@@ -44,7 +44,10 @@ def extract_template(
     return extract_python(io.BytesIO(source.encode("utf-8")), keywords, comment_tags, options)
 
 
-METHODS = [("**.py", "python"), ("**/templates/**.html", extract_template)]
+METHODS = [
+    ("**.py", "python"),
+    *((f"**/templates/**.{kind}", extract_template) for kind in ("html", "txt")),
+]
 
 
 def gathered() -> Catalog:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(
         path("", include("zouma.programme.urls")),
+        path("", include("zouma.bookings.urls")),
         path("about/", views.about, name="about"),
         prefix_default_language=True,
     ),

@@ -2,9 +2,16 @@
 
 from zouma.bookings.actions.ballots import draw_ballot, open_ballot
 from zouma.bookings.actions.booking import Contact, Wish, book_places, confirm_basket, hold_places
-from zouma.bookings.actions.changing import cancel_booking, change_party, transfer_booking
+from zouma.bookings.actions.changing import (
+    cancel_booking,
+    change_party,
+    leave_out_of_basket,
+    transfer_booking,
+)
+from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
+from zouma.bookings.actions.letters import post_letter, send_letters
 from zouma.bookings.actions.terms import set_terms
 from zouma.bookings.actions.waiting import accept_offer, promote_waiting
 
@@ -17,13 +24,17 @@ __all__ = [
     "cancel_booking",
     "change_party",
     "confirm_basket",
+    "do_chores",
     "draw_ballot",
     "expire_baskets",
     "expire_offers",
     "hold_places",
+    "leave_out_of_basket",
     "open_ballot",
+    "post_letter",
     "promote_waiting",
     "refuse_booking",
+    "send_letters",
     "set_terms",
     "transfer_booking",
 ]

@@ -7,10 +7,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import locked_allotments, take_places
 from zouma.bookings.actions.waiting import next_in_queue
 from zouma.bookings.models import Ballot, BallotEntry, Booking, BookingTerms
-from zouma.bookings.vocabulary import AllotmentKind, BookingMode, BookingState, PlaceReason
+from zouma.bookings.vocabulary import (
+    AllotmentKind,
+    BookingMode,
+    BookingState,
+    LetterKind,
+    PlaceReason,
+)
 from zouma.common.errors import ProgrammeError
 from zouma.methods.ballot import Entry, commitment, draw, entries_digest
 
@@ -93,3 +100,4 @@ def settle(booking: Booking, *, won: bool, now: datetime) -> None:
     else:
         booking.state, booking.queued = BookingState.WAITING, next_in_queue()
     booking.save(update_fields=["state", "queued"])
+    post_letter(LetterKind.DRAWN, booking.basket_id, booking=booking, now=now)

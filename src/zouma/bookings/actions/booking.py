@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
+from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import take_places
 from zouma.bookings.actions.waiting import next_in_queue
 from zouma.bookings.models import Basket, Booking
@@ -29,6 +30,7 @@ from zouma.bookings.vocabulary import (
     IN_BASKET,
     AllotmentKind,
     BookingState,
+    LetterKind,
     PartyKind,
     PlaceReason,
 )
@@ -130,6 +132,7 @@ def booked(
     for bookable, booking in sorted(bookings, key=lambda pair: pair[1].allotment_id):
         if bookable.is_first_come:
             take_or_wait(booking, now=now, wait=wait)
+    post_letter(LetterKind.BOOKED, basket, now=now)
     return basket
 
 
@@ -244,6 +247,7 @@ def confirm_basket(*, basket_key: str, contact: Contact, now: datetime) -> Baske
         else:
             booking.state = bookable.first_state(in_basket=False)
         booking.save(update_fields=["contact_key", "state"])
+    post_letter(LetterKind.BOOKED, basket, now=now)
     return basket
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from zouma.bookings.actions.booking import lock_contact
+from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import locked_allotments, return_places, take_places
 from zouma.bookings.actions.waiting import promote_waiting
-from zouma.bookings.models import Allotment, Booking
+from zouma.bookings.models import Allotment, Basket, Booking
 from zouma.bookings.queries.bookable import Bookable, bookable_sessions
 from zouma.bookings.refusals import (
     BookingClosed,
@@ -21,9 +23,11 @@ from zouma.bookings.refusals import (
     refusing,
 )
 from zouma.bookings.vocabulary import (
+    IN_BASKET,
     OPEN,
     AllotmentKind,
     BookingState,
+    LetterKind,
     PartyKind,
     PlaceReason,
 )
@@ -52,7 +56,31 @@ def cancel_booking(booking_uid: str, *, now: datetime) -> Booking:
             booking.allotment_id, booking.places, booking_id=booking.pk, reason=reason, now=now
         )
         promote_waiting(booking.allotment_id, now=now)
+    if booking.contact_key:
+        post_letter(LetterKind.CANCELLED, booking.basket_id, booking=booking, now=now)
     return booking
+
+
+@transaction.atomic
+def leave_out_of_basket(*, basket_key: str, booking_uid: uuid.UUID, now: datetime) -> bool:
+    """Take a session out of an open basket and give its places back; tell whether it was there."""
+    basket = Basket.objects.select_for_update(of=("self",)).filter(key=basket_key).first()
+    rows = Booking.objects.filter(basket=basket, uid=booking_uid, state__in=IN_BASKET)
+    allotment_id = rows.values_list("allotment_id", flat=True).first() if basket else None
+    if allotment_id is None:
+        return False
+    locked_allotments([allotment_id])
+    booking = rows.select_for_update(of=("self",)).get()
+    held = booking.state == BookingState.HELD
+    booking.state = BookingState.CANCELLED
+    booking.save(update_fields=["state"])
+    if held:
+        return_places(
+            allotment_id, booking.places, booking_id=booking.pk, reason=PlaceReason.CANCELLED,
+            now=now,
+        )  # fmt: skip
+        promote_waiting(allotment_id, now=now)
+    return True
 
 
 @transaction.atomic
@@ -68,15 +96,8 @@ def change_party(booking_uid: str, *, party: Mapping[PartyKind, int], now: datet
     """
     booking, _allotment = locked_booking(booking_uid)
     places = sum(party.values())
-    if booking.state not in OPEN or now >= booking.terms.session.starts_at:
-        raise CannotChange
-    if places < 1:
-        raise PartyEmpty
-    if places > max(booking.terms.largest_party, booking.places):
-        raise PartyTooLarge
+    check_changeable(booking, places, now=now)
     more = places - booking.places
-    if more > 0 and booking.state in {BookingState.WAITING, BookingState.OFFERED}:
-        raise CannotChange
     booking.places = places
     booking.party = {str(kind): number for kind, number in party.items() if number}
     booking.save(update_fields=["places", "party"])
@@ -90,7 +111,25 @@ def change_party(booking_uid: str, *, party: Mapping[PartyKind, int], now: datet
         )
     if more < 0:
         promote_waiting(booking.allotment_id, now=now)
+    if booking.contact_key:
+        post_letter(LetterKind.BOOKED, booking.basket_id, booking=booking, now=now)
     return booking
+
+
+def check_changeable(booking: Booking, places: int, *, now: datetime) -> None:
+    """Refuse a number of people that a booking cannot have.
+
+    :raises ProgrammeError: as said of ``change_party``.
+    """
+    if booking.state not in OPEN or now >= booking.terms.session.starts_at:
+        raise CannotChange
+    if places < 1:
+        raise PartyEmpty
+    if places > max(booking.terms.largest_party, booking.places):
+        raise PartyTooLarge
+    waits = booking.state in {BookingState.WAITING, BookingState.OFFERED}
+    if waits and places > booking.places:
+        raise CannotChange
 
 
 @refusing
@@ -128,6 +167,7 @@ def transfer_booking(booking_uid: str, *, session_id: int, now: datetime) -> Boo
         before, booking.places, booking_id=booking.pk, reason=PlaceReason.TRANSFERRED, now=now
     )
     promote_waiting(before, now=now)
+    post_letter(LetterKind.BOOKED, booking.basket_id, booking=booking, now=now)
     return booking
 
 

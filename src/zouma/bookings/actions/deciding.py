@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from zouma.bookings.actions.changing import locked_booking
+from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import take_places
 from zouma.bookings.models import Booking
 from zouma.bookings.refusals import CannotChange, SessionFull
-from zouma.bookings.vocabulary import BookingState, PlaceReason
+from zouma.bookings.vocabulary import BookingState, LetterKind, PlaceReason
 
 
 @transaction.atomic
@@ -32,11 +33,12 @@ def approve_booking(booking_uid: str, *, now: datetime) -> Booking:
         raise SessionFull
     booking.state = BookingState.CONFIRMED
     booking.save(update_fields=["state"])
+    post_letter(LetterKind.APPROVED, booking.basket_id, booking=booking, now=now)
     return booking
 
 
 @transaction.atomic
-def refuse_booking(booking_uid: str) -> Booking:
+def refuse_booking(booking_uid: str, *, now: datetime) -> Booking:
     """Refuse a party's request; a second time changes nothing.
 
     :raises CannotChange: when nothing waits for a decision.
@@ -48,4 +50,5 @@ def refuse_booking(booking_uid: str) -> Booking:
         raise CannotChange
     booking.state = BookingState.REFUSED
     booking.save(update_fields=["state"])
+    post_letter(LetterKind.REFUSED, booking.basket_id, booking=booking, now=now)
     return booking

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import locked_allotments, return_places
 from zouma.bookings.actions.waiting import promote_waiting
 from zouma.bookings.models import Basket, Booking
-from zouma.bookings.vocabulary import IN_BASKET, BookingState, PlaceReason
+from zouma.bookings.vocabulary import IN_BASKET, BookingState, LetterKind, PlaceReason
 
 
 def expire_baskets(*, now: datetime, allotment_id: int | None = None, limit: int = 100) -> int:
@@ -69,4 +70,5 @@ def expire_offer(booking_id: int, allotment_id: int, *, now: datetime) -> bool:
         allotment_id, booking.places, booking_id=booking.pk, reason=PlaceReason.EXPIRED, now=now
     )
     promote_waiting(allotment_id, now=now)
+    post_letter(LetterKind.EXPIRED, booking.basket_id, booking=booking, now=now)
     return True

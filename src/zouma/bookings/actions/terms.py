@@ -11,7 +11,9 @@ from django.db import transaction
 from zouma.bookings.actions.waiting import promote_waiting
 from zouma.bookings.models import Allotment, BookingTerms
 from zouma.bookings.refusals import FewerThanTaken, refusing
-from zouma.bookings.vocabulary import AllotmentKind
+from zouma.bookings.vocabulary import AllotmentKind, BookingMode
+from zouma.programme.models import Session
+from zouma.programme.vocabulary import Admission
 
 
 @refusing
@@ -46,6 +48,9 @@ def set_terms(
             terms=terms, kind=kind, defaults={"capacity": kept[kind]}
         )
     written.update(capacity=capacity)
+    by_lot = written.filter(mode=BookingMode.BALLOT).exists()
+    admission = Admission.BALLOT if by_lot else Admission.REGISTRATION
+    Session.objects.filter(pk=session_id).update(admission=admission)
     for allotment_id in terms.allotments.order_by("pk").values_list("pk", flat=True):
         promote_waiting(allotment_id, now=now)
     return written.get()

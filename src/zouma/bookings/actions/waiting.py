@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import locked_allotments, take_places
 from zouma.bookings.models import Allotment, Booking, PassedOver
 from zouma.bookings.refusals import CannotChange, OfferOver
-from zouma.bookings.vocabulary import BookingState, PlaceReason
+from zouma.bookings.vocabulary import BookingState, LetterKind, PlaceReason
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def promote_waiting(allotment_id: int, *, now: datetime) -> list[Booking]:
             left -= booking.places
             booking.state, booking.offered_until = BookingState.OFFERED, until
             booking.save(update_fields=["state", "offered_until"])
+            post_letter(LetterKind.OFFERED, booking.basket_id, booking=booking, now=now)
             offered.append(booking)
         else:
             row = PassedOver(booking=booking, places=booking.places, places_left=left, at=now)
@@ -78,4 +80,5 @@ def accept_offer(booking_uid: str, *, now: datetime) -> Booking:
         raise OfferOver
     booking.state, booking.offered_until = BookingState.CONFIRMED, None
     booking.save(update_fields=["state", "offered_until"])
+    post_letter(LetterKind.BOOKED, booking.basket_id, booking=booking, now=now)
     return booking

@@ -2,6 +2,7 @@
 
 from zouma.bookings.models.ballots import Ballot, BallotEntry
 from zouma.bookings.models.bookings import Basket, Booking, PassedOver, PlaceEntry
+from zouma.bookings.models.letters import Letter
 from zouma.bookings.models.terms import Allotment, BookingTerms
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Basket",
     "Booking",
     "BookingTerms",
+    "Letter",
     "PassedOver",
     "PlaceEntry",
 ]

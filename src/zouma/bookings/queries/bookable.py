@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms
 from zouma.bookings.refusals import (
@@ -16,8 +16,8 @@ from zouma.bookings.refusals import (
     PartyEmpty,
     PartyTooLarge,
 )
-from zouma.bookings.vocabulary import OPEN, AllotmentKind, BookingMode, BookingState
-from zouma.programme.models import Session
+from zouma.bookings.vocabulary import OPEN, AllotmentKind, BookingMode, BookingState, Phase
+from zouma.programme.models import EditionState, Session
 from zouma.programme.vocabulary import Moderation, Status
 
 TAKES_PLACE = (Status.SCHEDULED, Status.RESCHEDULED, Status.MOVED_ONLINE, Status.FULL)
@@ -61,6 +61,17 @@ class Bookable:
         """Tell whether so many places were left when it was read."""
         return self.allotments[kind].left >= places
 
+    def phase(self, *, now: datetime) -> Phase:
+        """Return how far booking has come for everyone."""
+        try:
+            self.check(kind=AllotmentKind.PUBLIC, places=1, now=now)
+        except BookingNotOpen:
+            return Phase.BEFORE
+        except (BookingClosed, NotBookable):
+            return Phase.CLOSED
+        full = self.is_first_come and not self.has(AllotmentKind.PUBLIC, 1)
+        return Phase.FULL if full else Phase.OPEN
+
     def check(self, *, kind: AllotmentKind, places: int, now: datetime) -> None:
         """Refuse what cannot be booked, whether or not there are places.
 
@@ -88,22 +99,25 @@ class Bookable:
 
 def bookable_sessions(session_ids: Collection[int]) -> dict[int, Bookable]:
     """Return the public ones of these sessions that can be booked, by id."""
+    return {row.session.pk: row for row in bookables(Q(session__in=session_ids))}
+
+
+def bookables(which: Q, related: Collection[str] = ()) -> list[Bookable]:
+    """Return the public sessions of a choice that can be booked; related: what else to read."""
     rows = BookingTerms.objects.filter(
-        session__in=session_ids,
+        which,
         session__vanished_at__isnull=True,
         session__activity__vanished_at__isnull=True,
         session__activity__moderation=Moderation.PUBLISHED,
-    ).select_related("session", "ballot")
-    found = {}
+    ).exclude(session__activity__edition__state=EditionState.DRAFT)
+    terms = list(rows.select_related("session", "ballot", *related))
     allotments: dict[int, dict[str, Allotment]] = {}
-    terms = list(rows)
-    for allotment in Allotment.objects.filter(terms__in=[row.pk for row in terms]):
+    for allotment in Allotment.objects.filter(terms__in=[row.pk for row in terms]) if terms else ():
         allotments.setdefault(allotment.terms_id, {})[allotment.kind] = allotment
-    for row in terms:
-        found[row.session_id] = Bookable(
-            row.session, row, allotments.get(row.pk, {}), getattr(row, "ballot", None)
-        )
-    return found
+    return [
+        Bookable(row.session, row, allotments.get(row.pk, {}), getattr(row, "ballot", None))
+        for row in terms
+    ]
 
 
 def places_of_contact(contact_key: str, activity_id: int) -> int:

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from zouma.common.slots import filled
 from zouma.common.templatetags.zouma_text import reader
 
 register = template.Library()
@@ -35,3 +37,9 @@ def rendered(
 ) -> SafeString:
     """Return a template's HTML in the language that is active."""
     return mark_safe(get_template(template_name).render(dict(values)))  # noqa: S308 - a template
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, name: str) -> SafeString:
+    """Show what features above put into this place of the page."""
+    return mark_safe(filled(name, context))  # noqa: S308 - rendered templates

@@ -31,12 +31,15 @@ def serve(port: int, host: str, workers: int) -> None:
 
 @click.command()
 def worker() -> None:
-    """Do the work that waits in the database's queue (mails, rebuilding), until stopped."""
-    from django.core.management import call_command
+    """Do what is due, until stopped: mails, overdue baskets, ballots, queued tasks.
 
+    ``serve`` and ``demo`` run one of their own; more of them do no harm.
+    """
     with database():
+        from zouma.site.working import work_until_stopped
+
         migrate()
-        call_command("db_worker")
+        work_until_stopped()
 
 
 @click.command()

@@ -18,6 +18,7 @@ from zouma.people.models import Account, Organisation
 from zouma.programme.actions import import_records
 from zouma.programme.formats.records import ActivityRecord, EditionRecord, Record
 from zouma.programme.models import Activity, Edition, Series, Session
+from zouma.site.demo.bookings import empty_bookings, fill_bookings
 from zouma.site.demo.programme import city_programme, conference_edition, past_edition
 from zouma.site.state import secret
 
@@ -45,6 +46,7 @@ def fill_demo(*, scale: float, seed: int, now: datetime, fresh: bool) -> None:
     with counting(int(ACTIVITIES_AT_SCALE_1 * scale)) as count, transaction.atomic():
         for slug, stream in streams:
             import_records(counted(stream, count), edition_slug=slug, source=SOURCE, now=now)
+        fill_bookings(CITY, scale=scale, seed=seed, now=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -60,7 +62,9 @@ def empty_demo() -> None:
     with transaction.atomic():
         slugs = Q(slug=CITY) | Q(slug__regex=rf"^{CITY}-(\d{{4}}|past)$") | Q(slug=CONFERENCE)
         editions = Edition.objects.filter(slugs)
-        Session.objects.filter(activity__edition__in=editions).delete()
+        sessions = Session.objects.filter(activity__edition__in=editions)
+        empty_bookings(list(sessions.filter(terms__isnull=False).values_list("pk", flat=True)))
+        sessions.delete()
         activities = Activity.objects.filter(edition__in=editions)
         activities.update(parent=None)
         activities.delete()

@@ -1,0 +1,81 @@
+"""Letters: put into the outbox with what they tell of, and sent from there with retries."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from zouma.bookings.models import Basket, Booking, Letter
+from zouma.bookings.queries.letters import addressed, letter_text
+from zouma.bookings.vocabulary import LetterKind
+
+MOST_ATTEMPTS = 10  # the last one about 17 hours after the first
+FIRST_RETRY = timedelta(minutes=2)
+
+
+def post_letter(
+    kind: LetterKind, basket: Basket | int, *, now: datetime, booking: Booking | None = None,
+    message: str = "",
+) -> None:  # fmt: skip
+    """Put a letter into the outbox, in the transaction of what it tells of."""
+    basket_id = basket if isinstance(basket, int) else basket.pk
+    Letter.objects.create(
+        basket_id=basket_id, booking=booking, kind=kind, message=message, made_at=now, due_at=now
+    )
+
+
+def send_letters(*, now: datetime, limit: int = 200) -> int:
+    """Send letters that are due, each in a transaction; return how many went out.
+
+    Several workers may do this at once. A letter goes out twice only if a worker is killed
+    between the mail server's answer and the commit; both have the same Message-ID.
+    """
+    sent = 0
+    for _letter in range(limit):
+        outcome = send_next(now=now)
+        if outcome is None:
+            break
+        sent += outcome
+    return sent
+
+
+@transaction.atomic
+def send_next(*, now: datetime) -> bool | None:
+    """Send the letter that has been due the longest; tell whether it went, None without one."""
+    due = Letter.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
+    rows = due.select_for_update(of=("self",), skip_locked=True).order_by("due_at", "pk")
+    letter = addressed(rows).first()
+    if letter is None:
+        return None
+    letter.attempts += 1
+    if letter.basket.email:
+        text = letter_text(letter)
+        letter.subject, letter.body = text.subject, text.body
+        letter.error = delivered(letter)
+    else:
+        letter.error, letter.attempts = "no address", MOST_ATTEMPTS
+    if not letter.error:
+        letter.sent_at = now
+    elif letter.attempts >= MOST_ATTEMPTS:
+        letter.given_up_at = now
+    else:
+        letter.due_at = now + FIRST_RETRY * 2 ** (letter.attempts - 1)
+    letter.save()
+    return not letter.error
+
+
+def delivered(letter: Letter) -> str:
+    """Hand a letter to the mail server; return what it said against it, nothing when it took it."""
+    domain = letter.basket.email.rpartition("@")[2]
+    mail = EmailMessage(
+        letter.subject, letter.body, to=[letter.basket.email],
+        headers={"Message-ID": f"<{letter.uid}@{domain}>", "Auto-Submitted": "auto-generated"},
+    )  # fmt: skip
+    try:
+        mail.send()
+    except (SMTPException, OSError) as error:
+        return str(error)[:500] or type(error).__name__
+    return ""

@@ -1,0 +1,67 @@
+"""The outbox: letters to parties, written with what they tell of and sent afterwards."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zouma.bookings.models.bookings import Basket, Booking
+from zouma.bookings.vocabulary import LetterKind
+
+
+class Letter(models.Model):
+    """A letter to the contact of a basket, about all of it or about one booking.
+
+    due_at: when to send it, or to try again; sent_at, given_up_at: how it ended, if it has.
+    message: the organiser's own words. subject, body: as sent, in the contact's language.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    basket = models.ForeignKey(
+        Basket, on_delete=models.CASCADE, related_name="letters", verbose_name=_("basket")
+    )
+    booking = models.ForeignKey(
+        Booking, on_delete=models.CASCADE, null=True, blank=True, related_name="letters",
+        verbose_name=_("booking"),
+    )  # fmt: skip
+    kind = models.CharField(_("tells"), max_length=15, choices=LetterKind)
+    message = models.TextField(_("message"), blank=True)
+    made_at = models.DateTimeField(_("made"))
+    due_at = models.DateTimeField(_("due"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    body = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [
+            models.CheckConstraint(
+                name="letter_kind_known", condition=Q(kind__in=LetterKind.values)
+            ),
+            models.CheckConstraint(
+                name="letter_ended_once",
+                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["booking"],
+                name="letter_reminds_once",
+                condition=Q(kind=LetterKind.REMINDER),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="letter_due",
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or str(self.get_kind_display())

@@ -1,0 +1,90 @@
+"""The page on which a session is booked, or put into the basket."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zouma.bookings.actions import book_places, hold_places
+from zouma.bookings.forms import BookingForm, PartyForm, new_key, wish_of
+from zouma.bookings.queries.pages import Offer, offer_of_session
+from zouma.bookings.refusals import SessionFull
+from zouma.bookings.tokens import basket_token
+from zouma.bookings.views.cookies import basket_key, keep_basket
+from zouma.common.errors import ProgrammeError
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, session_uid: uuid.UUID) -> HttpResponse:
+    """Show the form of a session; book it, or hold its places in the basket."""
+    offer = offer_of_session(session_uid, now=timezone.now())
+    if offer is None:
+        raise Http404
+    if request.method != "POST":
+        return shown(request, offer, BookingForm(initial={"key": new_key()}))
+    form = BookingForm(request.POST)
+    try:
+        if request.POST.get("then") == "basket":
+            return held(request, offer, form)
+        return booked(request, offer, form)
+    except ProgrammeError as refusal:
+        full = isinstance(refusal, SessionFull)
+        return shown(request, offer, form, refusal=refusal, full=full)
+
+
+def shown(
+    request: HttpRequest, offer: Offer, form: BookingForm, *,
+    refusal: ProgrammeError | None = None, full: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """Return the form, with what it was refused for."""
+    activity = offer.session.activity
+    context = {
+        "offer": offer, "form": form, "refusal": refusal, "full": full, "activity": activity,
+        "session": offer.session, "zone": activity.edition.zone, "terms": offer.bookable.terms,
+        "has_basket": bool(basket_key(request)),
+    }  # fmt: skip
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "bookings/book.html", context, status=status)
+
+
+def booked(request: HttpRequest, offer: Offer, form: BookingForm) -> HttpResponse:
+    """Book the session and show the booking.
+
+    :raises ProgrammeError: when it is refused.
+    """
+    if not form.is_valid():
+        return shown(request, offer, form)
+    language = translation.get_language() or ""
+    contact = form.contact(language=language, account_id=account_of(request))
+    basket = book_places(
+        wishes=[wish_of(offer.bookable, form.party())], contact=contact,
+        key=form.cleaned_data["key"], now=timezone.now(), wait=form.cleaned_data["wait"],
+    )  # fmt: skip
+    return redirect("booking", basket_token(basket.uid))
+
+
+def held(request: HttpRequest, offer: Offer, form: BookingForm) -> HttpResponse:
+    """Hold the session's places in the basket and show it.
+
+    :raises ProgrammeError: when it is refused.
+    """
+    party = PartyForm(request.POST)
+    if not party.is_valid():
+        return shown(request, offer, form)
+    key = basket_key(request) or new_key()
+    hold_places(
+        basket_key=key, wish=wish_of(offer.bookable, party.party()),
+        key=request.POST.get("key", "")[:100], now=timezone.now(),
+    )  # fmt: skip
+    return keep_basket(redirect("basket"), key, request)
+
+
+def account_of(request: HttpRequest) -> int | None:
+    """Return the account of who is signed in."""
+    return request.user.pk if request.user.is_authenticated else None

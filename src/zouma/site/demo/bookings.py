@@ -1,0 +1,169 @@
+"""The demo's bookings: sessions that fill up, waiting lists, two ballots, one of them drawn."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from zouma.bookings.actions import (
+    Contact,
+    Wish,
+    book_places,
+    cancel_booking,
+    draw_ballot,
+    open_ballot,
+    set_terms,
+)
+from zouma.bookings.models import Booking, BookingTerms
+from zouma.bookings.vocabulary import AllotmentKind, BookingMode, PartyKind
+from zouma.common.errors import ProgrammeError
+from zouma.programme.models import Session
+from zouma.programme.vocabulary import AttendanceMode, Moderation, Status
+
+SESSIONS_AT_SCALE_1 = 160
+CAPACITIES = (12, 16, 20, 24, 30, 40)
+NAMES = (
+    "王芳",
+    "李伟",
+    "张敏",
+    "刘洋",
+    "陈静",
+    "杨帆",
+    "赵磊",
+    "Ada",
+    "Ben",
+    "Chloé",
+    "Daniel",
+    "Emma",
+)
+PARTIES = (
+    {PartyKind.ADULT: 1}, {PartyKind.ADULT: 1, PartyKind.CHILD: 1},
+    {PartyKind.ADULT: 2, PartyKind.CHILD: 1}, {PartyKind.ADULT: 2, PartyKind.CHILD: 2},
+    {PartyKind.ADULT: 2}, {PartyKind.ADULT: 1, PartyKind.CHILD: 3},
+    {PartyKind.ADULT: 1, PartyKind.WHEELCHAIR: 1},
+)  # fmt: skip
+
+
+def fill_bookings(edition_slug: str, *, scale: float, seed: int, now: datetime) -> None:
+    """Open sessions of the demo's city programme for booking, and book them as people would."""
+    chance = random.Random(f"{seed} bookings")  # noqa: S311 - an invented crowd
+    number = max(14, round(SESSIONS_AT_SCALE_1 * scale))
+    chosen = bookable(edition_slug, number, now=now)
+    crowd = Crowd(chance, now)
+    for place, session in enumerate(chosen):
+        if place < 2:
+            ballot(session, crowd, drawn=place == 1)
+        elif place % 12 == 2:
+            terms(session, chance, now, mode=BookingMode.APPROVAL)
+            crowd.book(session, chance.randint(2, 5))
+        else:
+            capacity = terms(session, chance, now)
+            crowd.book(session, round(capacity * chance.choice((0, 0.1, 0.2, 0.35, 0.6))))
+    crowd.change_their_minds()
+
+
+def bookable(edition_slug: str, number: int, *, now: datetime) -> list[Session]:
+    """Return sessions to come on site, one of an activity and then the others of the same ones."""
+    coming = Session.objects.filter(
+        activity__edition__slug=edition_slug,
+        activity__moderation=Moderation.PUBLISHED,
+        activity__kind="single",
+        activity__attendance_mode=AttendanceMode.ON_SITE,
+        starts_at__gt=now + timedelta(days=2),
+        status=Status.SCHEDULED,
+        all_day=False,
+    )
+    activities = list(
+        coming.order_by("activity_id").values_list("activity_id", flat=True).distinct()
+    )
+    step = max(1, len(activities) // max(1, number // 2))
+    found = coming.filter(activity_id__in=activities[::step]).order_by("activity_id", "starts_at")
+    return list(found[:number])
+
+
+def terms(session: Session, chance: random.Random, now: datetime, **changes: object) -> int:
+    """Let a session be booked; return the places for everyone."""
+    capacity = chance.choice(CAPACITIES)
+    kept = {AllotmentKind.SCHOOLS: capacity // 4, AllotmentKind.ACCESSIBLE: 2}
+    kept = kept if chance.random() < 0.3 else {}
+    set_terms(session_id=session.pk, capacity=capacity, allotments=kept, now=now, **changes)
+    return capacity - sum(kept.values())
+
+
+def ballot(session: Session, crowd: Crowd, *, drawn: bool) -> None:
+    """Give a session's places by ballot; one is open, the other has been drawn."""
+    row = set_terms(session_id=session.pk, capacity=20, now=crowd.now, mode=BookingMode.BALLOT)
+    seed = hashlib.sha256(f"demo {session.uid}".encode()).digest()
+    draws_at = crowd.now + timedelta(hours=24)
+    held = open_ballot(terms_id=row.pk, draws_at=draws_at, seed=seed)
+    crowd.book(session, 14)
+    if drawn:
+        draw_ballot(held.pk, now=draws_at)
+
+
+class Crowd:
+    """People who book, each under an address of their own."""
+
+    def __init__(self, chance: random.Random, now: datetime) -> None:
+        self.chance, self.now, self.number = chance, now, 0
+
+    def book(self, session: Session, parties: int) -> None:
+        """Let so many parties try; who comes too late waits."""
+        for _party in range(parties):
+            self.number += 1
+            name = self.chance.choice(NAMES)
+            contact = Contact(
+                name, f"visitor{self.number}@example.org",
+                language="zh-hans" if name > "z" else "en",
+            )  # fmt: skip
+            wish = Wish(session.pk, self.chance.choice(PARTIES))
+            with suppress(ProgrammeError):
+                book_places(
+                    wishes=[wish], contact=contact, key=f"demo-{self.number}", now=self.now,
+                    wait=True,
+                )  # fmt: skip
+
+    def change_their_minds(self) -> None:
+        """Let some cancel, so that others are offered their places."""
+        uids = list(Booking.objects.filter(state="confirmed").order_by("pk").values_list("uid"))
+        for (uid,) in uids[::15]:
+            with suppress(ProgrammeError):
+                cancel_booking(str(uid), now=self.now)
+
+
+def empty_bookings(session_ids: list[int]) -> None:
+    """Remove the demo's bookings with their ledger, which nobody else may."""
+    held = BookingTerms.objects.filter(session__in=session_ids)
+    ids = list(held.values_list("pk", flat=True))
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE bookings_placeentry DISABLE TRIGGER entry_never_changed")
+        for statement in EMPTY:
+            cursor.execute(statement, [ids])
+        cursor.execute("ALTER TABLE bookings_placeentry ENABLE TRIGGER entry_never_changed")
+        cursor.execute(LONELY_BASKETS)
+
+
+OF_TERMS = "booking_id IN (SELECT id FROM bookings_booking WHERE terms_id = ANY(%s))"
+EMPTY = (
+    f"DELETE FROM bookings_ballotentry WHERE {OF_TERMS}",  # noqa: S608 - our own words
+    "DELETE FROM bookings_ballot WHERE terms_id = ANY(%s)",
+    f"DELETE FROM bookings_passedover WHERE {OF_TERMS}",  # noqa: S608
+    f"DELETE FROM bookings_placeentry WHERE {OF_TERMS}",  # noqa: S608
+    f"DELETE FROM bookings_letter WHERE {OF_TERMS}",  # noqa: S608
+    "DELETE FROM bookings_booking WHERE terms_id = ANY(%s)",
+    "DELETE FROM bookings_allotment WHERE terms_id = ANY(%s)",
+    "DELETE FROM bookings_bookingterms WHERE id = ANY(%s)",
+)
+LONELY_BASKETS = """
+WITH lonely AS (
+    SELECT k.id FROM bookings_basket k
+    WHERE NOT EXISTS (SELECT 1 FROM bookings_booking b WHERE b.basket_id = k.id)
+), letters AS (DELETE FROM bookings_letter WHERE basket_id IN (SELECT id FROM lonely))
+DELETE FROM bookings_basket WHERE id IN (SELECT id FROM lonely)
+"""

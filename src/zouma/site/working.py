@@ -1,0 +1,38 @@
+"""The worker: what time makes due, again and again, beside the queue of tasks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from django.core.management import call_command
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from zouma.bookings.actions import do_chores
+
+PAUSE_SECONDS = 2.0
+PAUSE_AFTER_FAILURE_SECONDS = 10.0
+
+logger = logging.getLogger(__name__)
+
+
+def work_until_stopped() -> None:
+    """Work until the process is ended; each chore is a transaction that may end at any moment."""
+    threading.Thread(target=do_chores_for_ever, daemon=True).start()
+    call_command("db_worker", startup_delay=False, verbosity=0)
+
+
+def do_chores_for_ever() -> None:
+    """Do what is due, every other second; a database that is away is waited for."""
+    while True:
+        pause = PAUSE_SECONDS
+        try:
+            do_chores(now=timezone.now())
+        except DatabaseError:
+            logger.exception("the worker tries again in a moment")
+            connection.close()
+            pause = PAUSE_AFTER_FAILURE_SECONDS
+        close_old_connections()
+        time.sleep(pause)
