@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,3 +76,34 @@ class Organisation(Sourced):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class Membership(models.Model):
+    """Somebody who may act for an organisation: its activities, its bookings, its doors."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("organisation"),
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("account"),
+    )
+
+    class Meta:
+        verbose_name = _("member of an organisation")
+        verbose_name_plural = _("members of organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "account"],
+                name="membership_once",
+                violation_error_message=_("This account acts for this organisation already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} · {self.organisation}"
