@@ -15,6 +15,7 @@ from zouma.bookings.actions.changing import (
 )
 from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
+from zouma.bookings.actions.erasing import erase_basket, erase_overdue
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_letters
 from zouma.bookings.actions.schools import set_school_terms
@@ -34,6 +35,8 @@ __all__ = [
     "confirm_basket",
     "do_chores",
     "draw_ballot",
+    "erase_basket",
+    "erase_overdue",
     "expire_baskets",
     "expire_offers",
     "hold_places",

@@ -67,7 +67,10 @@ class Basket(models.Model):
         indexes = [
             models.Index(
                 fields=["held_until"], name="basket_held", condition=Q(held_until__isnull=False)
-            )
+            ),
+            models.Index(
+                fields=["made_at"], name="basket_known", condition=Q(erased_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -151,7 +151,8 @@ def opened_basket(token: str) -> Basket | None:
     uid = read_basket_token(token)
     if uid is None:
         return None
-    return Basket.objects.filter(uid=uid, confirmed_at__isnull=False).first()
+    rows = Basket.objects.filter(uid=uid, confirmed_at__isnull=False, erased_at__isnull=True)
+    return rows.first()
 
 
 def basket_to_verify(token: str) -> Basket | None:
