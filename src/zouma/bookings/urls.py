@@ -18,6 +18,7 @@ urlpatterns = [
     path("bookings/forgotten/", views.forgotten, name="forgotten"),
     path("bookings/<slug:token>/", views.booking, name="booking"),
     path("bookings/<slug:token>/calendar.ics", views.booking_calendar, name="booking_calendar"),
+    path("bookings/<slug:token>/<uuid:uid>.pkpass", views.booking_pass, name="booking_pass"),
     path("bookings/<slug:token>/data.json", views.booking_data, name="booking_data"),
     path("bookings/<slug:token>/forget/", views.forget_booking, name="forget_booking"),
     path("bookings/<slug:token>/confirm/", views.answer_letter, name="answer_letter"),

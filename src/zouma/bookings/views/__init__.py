@@ -2,7 +2,13 @@
 
 from zouma.bookings.views.ballots import ballot, ballot_data
 from zouma.bookings.views.baskets import basket, leave_out
-from zouma.bookings.views.booked import answer_letter, booking, booking_calendar, my_bookings
+from zouma.bookings.views.booked import (
+    answer_letter,
+    booking,
+    booking_calendar,
+    booking_pass,
+    my_bookings,
+)
 from zouma.bookings.views.booking import book, look_for_letter
 from zouma.bookings.views.classes import book_class, confirmation_letter
 from zouma.bookings.views.privacy import booking_data, forget_booking, forgotten
@@ -18,6 +24,7 @@ __all__ = [
     "booking",
     "booking_calendar",
     "booking_data",
+    "booking_pass",
     "confirmation_letter",
     "forget_booking",
     "forgotten",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,6 +35,7 @@ from zouma.bookings.queries.pages import (
     opened_basket,
     other_dates,
 )
+from zouma.bookings.queries.wallet import CONTENT_TYPE, configured_signer, wallet_pass
 from zouma.bookings.refusals import CannotChange, SessionFull
 from zouma.bookings.tokens import basket_token
 from zouma.bookings.vocabulary import BookingState
@@ -72,6 +74,7 @@ def shown(request: HttpRequest, basket: Basket, refusal: ProgrammeError | None) 
     rows = [detailed(row, now=now) for row in bookings_of(basket)]
     context = {
         "basket": basket, "rows": rows, "refusal": refusal, "token": basket_token(basket.uid),
+        "wallet": bool(settings.WALLET_CERTIFICATE),
         "any_tickets": any(row["ticket"] for row in rows),
     }  # fmt: skip
     return render(
@@ -189,6 +192,18 @@ def booking_calendar(request: HttpRequest, token: str) -> HttpResponse:
         booking_events(rows, address=address, now=timezone.now()), content_type="text/calendar"
     )
     response["Content-Disposition"] = 'attachment; filename="booking.ics"'
+    return response
+
+
+@require_safe
+def booking_pass(request: HttpRequest, token: str, uid: uuid.UUID) -> HttpResponse:
+    """Send the ticket of a booking as a pass for Apple's wallet, where passes can be signed."""
+    basket, signer = basket_of(token), configured_signer()
+    rows = [row for row in bookings_of(basket) if row.booking.uid == uid]
+    if signer is None or not rows or rows[0].booking.state != BookingState.CONFIRMED:
+        raise Http404
+    response = HttpResponse(wallet_pass(rows[0], signer), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="ticket.pkpass"'
     return response
 
 
