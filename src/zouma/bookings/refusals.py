@@ -46,6 +46,40 @@ class PartyEmpty(ProgrammeError):
     status = 400
 
 
+class GradeNotOffered(ProgrammeError):
+    """A class of another age than the session is for."""
+
+    message = _("This session is for other grades.")
+    status = 400
+
+
+class TooFewAdults(ProgrammeError):
+    """A class with fewer adults than it needs."""
+
+    message = _("A class needs more adults than that.")
+    status = 400
+
+
+class QuestionUnanswered(ProgrammeError):
+    """A question that must be answered and was not, or not in a way that answers it."""
+
+    message = _("A question of the organiser is not answered.")
+    status = 400
+
+
+class AddressNeeded(ProgrammeError):
+    """A party so large that its mail address is asked for, to see that it is right."""
+
+    message = _("For so many people, give an e-mail address; we check it first.")
+    status = 400
+
+
+class TooManyForBasket(ProgrammeError):
+    """A large party in a basket, where nobody's address is known yet."""
+
+    message = _("So many people cannot be held in the basket; please book them directly.")
+
+
 class AlreadyBooked(ProgrammeError):
     """The same contact in the same session."""
 

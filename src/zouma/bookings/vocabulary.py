@@ -1,6 +1,6 @@
 """The controlled words of bookings."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,11 +30,40 @@ class PartyKind(TextChoices):
     WHEELCHAIR = "wheelchair", _("Wheelchair users")
 
 
+class Grade(IntegerChoices):
+    """The years of school that a class can be in."""
+
+    KINDERGARTEN = 0, _("Kindergarten")
+    PRIMARY_1 = 1, _("Primary school, grade 1")
+    PRIMARY_2 = 2, _("Primary school, grade 2")
+    PRIMARY_3 = 3, _("Primary school, grade 3")
+    PRIMARY_4 = 4, _("Primary school, grade 4")
+    PRIMARY_5 = 5, _("Primary school, grade 5")
+    PRIMARY_6 = 6, _("Primary school, grade 6")
+    JUNIOR_1 = 7, _("Junior secondary, grade 7")
+    JUNIOR_2 = 8, _("Junior secondary, grade 8")
+    JUNIOR_3 = 9, _("Junior secondary, grade 9")
+    SENIOR_1 = 10, _("Senior secondary, grade 10")
+    SENIOR_2 = 11, _("Senior secondary, grade 11")
+    SENIOR_3 = 12, _("Senior secondary, grade 12")
+
+
+class QuestionKind(TextChoices):
+    """How a question is answered."""
+
+    LINE = "line", _("A line of text")
+    TEXT = "text", _("Some lines of text")
+    NUMBER = "number", _("A number")
+    YES_NO = "yes-no", _("Yes or no")
+    CHOICE = "choice", _("One of several")
+    CONSENT = "consent", _("Consent")
+
+
 class BookingState(TextChoices):
     """What has become of a party's wish for places."""
 
     HELD = "held", _("Held in a basket")
-    CHOSEN = "chosen", _("Chosen in a basket")
+    CHOSEN = "chosen", _("Chosen, not yet sent")
     CONFIRMED = "confirmed", _("Confirmed")
     REQUESTED = "requested", _("Waits for the organiser")
     ENTERED = "entered", _("In the ballot")
@@ -77,6 +106,7 @@ class LetterKind(TextChoices):
     """What a letter tells a party."""
 
     BOOKED = "booked", _("What was booked")
+    VERIFY = "verify", _("Asks whether the address is right")
     OFFERED = "offered", _("Places offered from the waiting list")
     EXPIRED = "expired", _("An offer is over")
     APPROVED = "approved", _("Approved by the organiser")

@@ -39,6 +39,8 @@ PUBLIC_ADDRESS = os.environ.get("ZOUMA_ADDRESS", "http://127.0.0.1:8000").rstrip
 WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
 PAGE_CACHE_SECONDS = float(os.environ.get("ZOUMA_PAGE_CACHE_SECONDS", "5"))
 REMEMBER_SECONDS = float(os.environ.get("ZOUMA_REMEMBER_SECONDS", "5"))
+ERASED_AFTER_DAYS = int(os.environ.get("ZOUMA_ERASED_AFTER_DAYS", "30"))
+VERIFIED_FROM_PLACES = int(os.environ.get("ZOUMA_VERIFIED_FROM_PLACES", "10"))
 MAP_TILES = os.environ.get("ZOUMA_MAP_TILES", "")
 MAP_ATTRIBUTION = os.environ.get("ZOUMA_MAP_ATTRIBUTION", "© OpenStreetMap contributors")
 

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from zouma.bookings.actions import do_chores
+from zouma.bookings.actions import do_chores, erase_overdue
 
 PAUSE_SECONDS = 2.0
+SELDOM_SECONDS = 600.0
 PAUSE_AFTER_FAILURE_SECONDS = 10.0
 
 logger = logging.getLogger(__name__)
@@ -25,11 +26,18 @@ def work_until_stopped() -> None:
 
 
 def do_chores_for_ever() -> None:
-    """Do what is due, every other second; a database that is away is waited for."""
+    """Do what is due, every other second; a database that is away is waited for.
+
+    What may wait, such as forgetting who booked, is looked at every ten minutes.
+    """
+    seldom_at = 0.0
     while True:
         pause = PAUSE_SECONDS
         try:
             do_chores(now=timezone.now())
+            if time.monotonic() >= seldom_at:
+                erase_overdue(now=timezone.now())
+                seldom_at = time.monotonic() + SELDOM_SECONDS
         except DatabaseError:
             logger.exception("the worker tries again in a moment")
             connection.close()

@@ -1,7 +1,12 @@
 """Writes of bookings: one function per verb, one transaction each."""
 
 from zouma.bookings.actions.ballots import draw_ballot, open_ballot
-from zouma.bookings.actions.booking import Contact, Wish, book_places, confirm_basket, hold_places
+from zouma.bookings.actions.booking import (
+    book_places,
+    confirm_basket,
+    hold_places,
+    verify_basket,
+)
 from zouma.bookings.actions.changing import (
     cancel_booking,
     change_party,
@@ -10,13 +15,17 @@ from zouma.bookings.actions.changing import (
 )
 from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
+from zouma.bookings.actions.erasing import erase_basket, erase_overdue
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_letters
+from zouma.bookings.actions.schools import set_school_terms
 from zouma.bookings.actions.terms import set_terms
 from zouma.bookings.actions.waiting import accept_offer, promote_waiting
+from zouma.bookings.actions.wishes import Contact, Visit, Wish
 
 __all__ = [
     "Contact",
+    "Visit",
     "Wish",
     "accept_offer",
     "approve_booking",
@@ -26,6 +35,8 @@ __all__ = [
     "confirm_basket",
     "do_chores",
     "draw_ballot",
+    "erase_basket",
+    "erase_overdue",
     "expire_baskets",
     "expire_offers",
     "hold_places",
@@ -35,6 +46,8 @@ __all__ = [
     "promote_waiting",
     "refuse_booking",
     "send_letters",
+    "set_school_terms",
     "set_terms",
     "transfer_booking",
+    "verify_basket",
 ]

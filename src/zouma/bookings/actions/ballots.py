@@ -74,8 +74,8 @@ def draw_ballot(ballot_id: int, *, now: datetime) -> Ballot:
         )
     }
     entries = [Entry(uid, row.places) for uid, row in bookings.items()]
-    rows = []
-    for drawn in draw(entries, places=allotment.left, seed=bytes.fromhex(ballot.seed)):
+    rows, places = [], max(0, allotment.left)
+    for drawn in draw(entries, places=places, seed=bytes.fromhex(ballot.seed)):
         booking = bookings[drawn.entry.name]
         settle(booking, won=drawn.won, now=now)
         rows.append(
@@ -86,7 +86,8 @@ def draw_ballot(ballot_id: int, *, now: datetime) -> Ballot:
         )  # fmt: skip
     BallotEntry.objects.bulk_create(rows)
     ballot.drawn_at, ballot.entries_digest = now, entries_digest(entries)
-    ballot.save(update_fields=["drawn_at", "entries_digest"])
+    ballot.places_drawn = places
+    ballot.save(update_fields=["drawn_at", "entries_digest", "places_drawn"])
     return ballot
 
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import take_places
 from zouma.bookings.actions.waiting import next_in_queue
-from zouma.bookings.models import Basket, Booking
-from zouma.bookings.queries.bookable import Bookable, bookable_sessions, places_of_contact
+from zouma.bookings.actions.wishes import (
+    Contact,
+    Wish,
+    check_most,
+    check_wish,
+    fingerprint_of,
+)
+from zouma.bookings.models import Basket, Booking, SchoolVisit
+from zouma.bookings.queries.bookable import Bookable, bookable_sessions
 from zouma.bookings.refusals import (
+    AddressNeeded,
     BasketEmpty,
     BasketOver,
-    ContactMissing,
     KeyUsedOtherwise,
     SessionFull,
-    TooManyPlaces,
+    TooManyForBasket,
     refusing,
 )
 from zouma.bookings.vocabulary import (
@@ -31,50 +36,13 @@ from zouma.bookings.vocabulary import (
     AllotmentKind,
     BookingState,
     LetterKind,
-    PartyKind,
     PlaceReason,
 )
 from zouma.common.prepared import PreparedRows
 
 BASKET_OF_KEY = PreparedRows(lambda key: Basket.objects.filter(key=key), "a key that nobody uses")
+TIME_TO_VERIFY = timedelta(hours=4)
 MOST_HOLDS = 4  # a basket is held no longer than so many times its minutes, whatever is added
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Places that a party wants in a session."""
-
-    session_id: int
-    party: Mapping[PartyKind, int]
-    kind: AllotmentKind = AllotmentKind.PUBLIC
-
-    @property
-    def places(self) -> int:
-        """Return how many people the party is."""
-        return sum(self.party.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Who books."""
-
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    language: str = ""
-    account_id: int | None = field(default=None, compare=False)
-
-    @property
-    def key(self) -> str:
-        """Return the contact in a form that can be compared: its address, or else its number.
-
-        :raises ContactMissing: when there is neither.
-        """
-        email = self.email.strip().lower()
-        digits = "".join(letter for letter in self.phone if letter.isdigit())
-        if not (email or digits):
-            raise ContactMissing
-        return hashlib.sha256((email or digits).encode()).hexdigest()
 
 
 def book_places(
@@ -82,7 +50,8 @@ def book_places(
 ) -> Basket:
     """Book places in sessions, all or none; the same key again gives the same basket.
 
-    wait: what is full puts the party on the waiting list instead of refusing all.
+    wait: what is full puts the party on the waiting list instead of refusing all. A large party
+    whose address is not known to be right gets a letter first, and places when it answers.
 
     :raises ProgrammeError: what ``refusals`` lists, for the first wish that cannot be met.
     """
@@ -120,22 +89,43 @@ def booked(
     found = bookable_sessions([wish.session_id for wish in wishes])
     wanted = [(wish, Bookable.of(found, wish.session_id)) for wish in wishes]
     for wish, bookable in wanted:
-        bookable.check(kind=wish.kind, places=wish.places, now=now)
-        if not wait and bookable.is_first_come and not bookable.has(wish.kind, wish.places):
+        check_wish(wish, bookable, now=now)
+        at_once = bookable.gives_at_once(wish.kind)
+        if not wait and at_once and not bookable.has(wish.kind, wish.places):
             raise SessionFull  # read without a lock: most refusals of a rush end here
-    check_most(contact.key, [(bookable, wish.places) for wish, bookable in wanted])
+    public = [(b, wish.places) for wish, b in wanted if wish.kind != AllotmentKind.SCHOOLS]
+    check_most(contact.key, public)
     basket = Basket(key=key, fingerprint=fingerprint, made_at=now, confirmed_at=now)
     put_contact(basket, contact)
+    if must_verify(wanted, contact):
+        basket.to_verify, basket.confirmed_at, basket.held_until = True, None, now + TIME_TO_VERIFY
     basket.save()
+    contact_key = "" if basket.to_verify else contact.key
     bookings = [
-        (bookable, new_booking(basket, wish, bookable, now=now, contact_key=contact.key))
+        (bookable, new_booking(basket, wish, bookable, now=now, contact_key=contact_key))
         for wish, bookable in sorted(wanted, key=lambda pair: pair[1].terms.pk)
     ]
-    post_letter(LetterKind.BOOKED, basket, now=now)
-    for bookable, booking in sorted(bookings, key=lambda pair: pair[1].allotment_id):
-        if bookable.is_first_come:  # last, so that others wait for the commit alone
+    post_letter(LetterKind.VERIFY if basket.to_verify else LetterKind.BOOKED, basket, now=now)
+    for _bookable, booking in sorted(bookings, key=lambda pair: pair[1].allotment_id):
+        if booking.occupies:  # last, so that others wait for the commit alone
             take_or_wait(booking, now=now, wait=wait)
     return basket
+
+
+def must_verify(wanted: Sequence[tuple[Wish, Bookable]], contact: Contact) -> bool:
+    """Tell whether an address has to be checked before so many get places at once.
+
+    :raises AddressNeeded: when there is none.
+    """
+    large = any(
+        wish.places >= settings.VERIFIED_FROM_PLACES and bookable.gives_at_once(wish.kind)
+        for wish, bookable in wanted
+    )
+    if not large or contact.verified:
+        return False
+    if not contact.email:
+        raise AddressNeeded
+    return True
 
 
 def take_or_wait(booking: Booking, *, now: datetime, wait: bool) -> None:
@@ -159,17 +149,28 @@ def new_booking(
     uid: uuid.UUID | None = None,
 ) -> Booking:  # fmt: skip
     """Make a booking in the state that its session's mode gives it."""
-    return Booking.objects.create(
+    state = bookable.first_state(wish.kind, in_basket=not contact_key)
+    if basket.to_verify:
+        state = BookingState.CHOSEN
+    booking = Booking.objects.create(
         uid=uid or uuid.uuid4(),
         basket=basket,
         terms=bookable.terms,
         allotment=bookable.allotments[wish.kind],
         contact_key=contact_key,
-        state=bookable.first_state(in_basket=not contact_key),
+        state=state,
         places=wish.places,
         party={str(kind): number for kind, number in wish.party.items() if number},
+        answers=dict(wish.answers),
         made_at=now,
     )
+    if wish.visit is not None:
+        visit = wish.visit
+        SchoolVisit.objects.create(
+            booking=booking, school=visit.school, grade=visit.grade, needs=visit.needs,
+            alternatives=list(visit.alternatives),
+        )  # fmt: skip
+    return booking
 
 
 @refusing
@@ -182,17 +183,19 @@ def held(*, basket_key: str, wish: Wish, key: str, now: datetime) -> Basket:
     uid = uuid.uuid5(basket.uid, key)
     if basket.bookings.filter(uid=uid).exists():
         return basket
-    if basket.held_until is None:
+    if basket.held_until is None or basket.to_verify:
         raise BasketOver
     bookable = Bookable.of(bookable_sessions([wish.session_id]), wish.session_id)
-    bookable.check(kind=wish.kind, places=wish.places, now=now)
+    check_wish(wish, bookable, now=now)
+    if wish.places >= settings.VERIFIED_FROM_PLACES:
+        raise TooManyForBasket
     minutes = timedelta(minutes=bookable.terms.hold_minutes)
     basket.held_until = max(
         basket.held_until, min(now + minutes, basket.made_at + MOST_HOLDS * minutes)
     )
     basket.save(update_fields=["held_until"])
     booking = new_booking(basket, wish, bookable, now=now, contact_key="", uid=uid)
-    if bookable.is_first_come and not take_places(
+    if booking.occupies and not take_places(
         booking.allotment_id, booking.places, booking_id=booking.pk,
         reason=PlaceReason.HELD, now=now,
     ):  # fmt: skip
@@ -215,42 +218,77 @@ def hold_places(*, basket_key: str, wish: Wish, key: str, now: datetime) -> Bask
 
 @refusing
 @transaction.atomic
-def confirm_basket(*, basket_key: str, contact: Contact, now: datetime) -> Basket:
+def confirm_basket(
+    *, basket_key: str, contact: Contact, now: datetime, wait: bool = False
+) -> Basket:
     """Book all that a basket holds; a second time changes nothing.
 
-    Until it is given up, a basket can be confirmed, also after its time.
+    Until it is given up, a basket can be confirmed, also after its time. wait: what holds no
+    places yet and finds none waits for them.
 
     :raises BasketOver: when it has been given up.
     :raises BasketEmpty: when nothing is in it.
     :raises AlreadyBooked: when the contact has one of its sessions already.
     :raises TooManyPlaces: when the contact would have too many.
+    :raises SessionFull: when there are too few places for what held none.
     """
     lock_contact(contact.key)
     basket = Basket.objects.select_for_update(of=("self",)).filter(key=basket_key).first()
-    if basket is None:
+    if basket is None or (basket.to_verify and not contact.verified):
         raise BasketEmpty
     if basket.confirmed_at is not None:
         return basket
     if basket.held_until is None:
         raise BasketOver
-    bookings = list(basket.bookings.filter(state__in=IN_BASKET).select_related("terms"))
+    rows = basket.bookings.filter(state__in=IN_BASKET).select_related("terms", "allotment")
+    bookings = list(rows.order_by("allotment_id"))
     if not bookings:
         raise BasketEmpty
     found = bookable_sessions([booking.terms.session_id for booking in bookings])
     wanted = [(Bookable.of(found, booking.terms.session_id), booking) for booking in bookings]
-    check_most(contact.key, [(bookable, booking.places) for bookable, booking in wanted])
+    public = [(b, row.places) for b, row in wanted if row.allotment.kind != AllotmentKind.SCHOOLS]
+    check_most(contact.key, public)
     put_contact(basket, contact)
     basket.held_until, basket.confirmed_at = None, now
     basket.save()
     for bookable, booking in wanted:
-        booking.contact_key = contact.key
-        if booking.state == BookingState.HELD:
-            booking.state = BookingState.CONFIRMED
-        else:
-            booking.state = bookable.first_state(in_basket=False)
-        booking.save(update_fields=["contact_key", "state"])
+        confirm_booking(booking, bookable, contact, now=now, wait=wait)
     post_letter(LetterKind.BOOKED, basket, now=now)
     return basket
+
+
+def verify_basket(basket_uid: uuid.UUID, *, now: datetime, wait: bool = False) -> Basket:
+    """Book what a large party chose, now that its letter has been answered.
+
+    :raises ProgrammeError: what ``confirm_basket`` says.
+    """
+    basket = Basket.objects.filter(uid=basket_uid, to_verify=True).first()
+    if basket is None:
+        raise BasketEmpty
+    contact = Contact(
+        basket.name, basket.email, basket.phone, basket.language, basket.account_id, verified=True
+    )
+    return confirm_basket(basket_key=basket.key, contact=contact, now=now, wait=wait)
+
+
+def confirm_booking(
+    booking: Booking, bookable: Bookable, contact: Contact, *, now: datetime, wait: bool
+) -> None:
+    """Book what a basket holds, or has chosen without holding it.
+
+    :raises SessionFull: when it was only chosen, and there are too few places.
+    """
+    held = booking.state == BookingState.HELD
+    kind = AllotmentKind(booking.allotment.kind)
+    booking.contact_key = contact.key
+    booking.state = bookable.first_state(kind, in_basket=False)
+    if held:
+        booking.state = BookingState.CONFIRMED
+    elif booking.occupies:
+        bookable.check_open(now=now)
+    booking.save(update_fields=["contact_key", "state"])
+    if booking.occupies and not held:
+        take_or_wait(booking, now=now, wait=wait)
 
 
 def put_contact(basket: Basket, contact: Contact) -> None:
@@ -259,30 +297,8 @@ def put_contact(basket: Basket, contact: Contact) -> None:
     basket.language, basket.account_id = contact.language, contact.account_id
 
 
-def check_most(contact_key: str, wanted: Sequence[tuple[Bookable, int]]) -> None:
-    """Refuse more places in an activity than one contact may have there.
-
-    :raises TooManyPlaces: when that would be so.
-    """
-    for bookable, _places in wanted:
-        most = bookable.terms.most_per_contact
-        if most is None:
-            continue
-        activity_id = bookable.session.activity_id
-        new = sum(n for other, n in wanted if other.session.activity_id == activity_id)
-        if places_of_contact(contact_key, activity_id) + new > most:
-            raise TooManyPlaces
-
-
 def lock_contact(contact_key: str) -> None:
     """Let requests of one contact wait for each other until the transaction ends."""
     number = int.from_bytes(bytes.fromhex(contact_key[:16]), signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [number])
-
-
-def fingerprint_of(wishes: Sequence[Wish], contact: Contact) -> str:
-    """Return what differs when another thing is asked for, in hexadecimal."""
-    asked = [[w.session_id, w.kind, sorted(w.party.items())] for w in wishes]
-    who = [contact.name, contact.email, contact.phone]
-    return hashlib.sha256(json.dumps([asked, who]).encode()).hexdigest()

@@ -12,6 +12,7 @@ from zouma.bookings.actions.booking import lock_contact
 from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import locked_allotments, return_places, take_places
 from zouma.bookings.actions.waiting import promote_waiting
+from zouma.bookings.actions.wishes import check_class_size
 from zouma.bookings.models import Allotment, Basket, Booking
 from zouma.bookings.queries.bookable import Bookable, bookable_sessions
 from zouma.bookings.refusals import (
@@ -92,11 +93,12 @@ def change_party(booking_uid: str, *, party: Mapping[PartyKind, int], now: datet
     :raises SessionFull: when there are too few places to grow.
     :raises PartyEmpty: when nobody is left.
     :raises PartyTooLarge: when it is larger than parties may be.
+    :raises TooFewAdults: when a class would come with too few.
     :raises CannotChange: when it is over, has begun, or would grow while it waits.
     """
     booking, _allotment = locked_booking(booking_uid)
     places = sum(party.values())
-    check_changeable(booking, places, now=now)
+    check_changeable(booking, party, now=now)
     more = places - booking.places
     booking.places = places
     booking.party = {str(kind): number for kind, number in party.items() if number}
@@ -116,16 +118,20 @@ def change_party(booking_uid: str, *, party: Mapping[PartyKind, int], now: datet
     return booking
 
 
-def check_changeable(booking: Booking, places: int, *, now: datetime) -> None:
-    """Refuse a number of people that a booking cannot have.
+def check_changeable(booking: Booking, party: Mapping[PartyKind, int], *, now: datetime) -> None:
+    """Refuse a party that a booking cannot have.
 
     :raises ProgrammeError: as said of ``change_party``.
     """
+    places = sum(party.values())
     if booking.state not in OPEN or now >= booking.terms.session.starts_at:
         raise CannotChange
     if places < 1:
         raise PartyEmpty
-    if places > max(booking.terms.largest_party, booking.places):
+    school = getattr(booking.terms, "school", None)
+    if booking.allotment.kind == AllotmentKind.SCHOOLS and school is not None:
+        check_class_size(school, party)
+    elif places > max(booking.terms.largest_party, booking.places):
         raise PartyTooLarge
     waits = booking.state in {BookingState.WAITING, BookingState.OFFERED}
     if waits and places > booking.places:
@@ -146,7 +152,8 @@ def transfer_booking(booking_uid: str, *, session_id: int, now: datetime) -> Boo
         lock_contact(known.contact_key)
     target = Bookable.of(bookable_sessions([session_id]), session_id)
     kind = AllotmentKind(known.allotment.kind)
-    kind = kind if kind in target.allotments else AllotmentKind.PUBLIC
+    if kind not in target.allotments and kind != AllotmentKind.SCHOOLS:
+        kind = AllotmentKind.PUBLIC
     target.check(kind=kind, places=known.places, now=now)
     to = target.allotments[kind]
     locked_allotments([known.allotment_id, to.pk])
@@ -155,7 +162,7 @@ def transfer_booking(booking_uid: str, *, session_id: int, now: datetime) -> Boo
         return booking
     if booking.allotment_id != known.allotment_id:
         raise CannotChange
-    check_transferable(booking, target, now=now)
+    check_transferable(booking, target, kind, now=now)
     before = booking.allotment_id
     if not take_places(
         to.pk, booking.places, booking_id=booking.pk, reason=PlaceReason.TRANSFERRED, now=now
@@ -171,7 +178,9 @@ def transfer_booking(booking_uid: str, *, session_id: int, now: datetime) -> Boo
     return booking
 
 
-def check_transferable(booking: Booking, target: Bookable, *, now: datetime) -> None:
+def check_transferable(
+    booking: Booking, target: Bookable, kind: AllotmentKind, *, now: datetime
+) -> None:
     """Refuse to move what is not confirmed, has begun, or belongs to something else.
 
     :raises CannotChange: in these cases.
@@ -182,7 +191,7 @@ def check_transferable(booking: Booking, target: Bookable, *, now: datetime) -> 
         raise CannotChange
     if session.activity_id != target.session.activity_id:
         raise CannotChange
-    if not target.is_first_come:
+    if not target.gives_at_once(kind):
         raise BookingClosed
 
 
@@ -193,7 +202,9 @@ def locked_booking(booking_uid: str) -> tuple[Booking, Allotment]:
     """
     allotment_id = Booking.objects.values_list("allotment_id", flat=True).get(uid=booking_uid)
     allotment = locked_allotments([allotment_id])[allotment_id]
-    rows = Booking.objects.select_for_update(of=("self",)).select_related("terms__session")
+    rows = Booking.objects.select_for_update(of=("self",)).select_related(
+        "terms__session", "terms__school", "allotment", "visit"
+    )
     booking = rows.get(uid=booking_uid)
     if booking.allotment_id != allotment_id:
         raise CannotChange

@@ -31,10 +31,14 @@ Key = Annotated[
 
 @router.post("/bookings", response={201: schemas.BasketOut, **PROBLEMS})
 def book(request: HttpRequest, wanted: schemas.BookingIn, key: Key) -> JsonResponse:
-    """Book places in one session or several: all of them, or none with the reason why."""
+    """Book places in one session or several: all of them, or none with the reason why.
+
+    A large party is only chosen: it books by answering the letter that goes to its address, which
+    is why the answer then holds neither token nor address.
+    """
     ids = session_ids([row.session for row in wanted.sessions])
     wishes = [
-        Wish(pk, {PartyKind(kind): number for kind, number in row.party})
+        Wish(pk, {PartyKind(kind): number for kind, number in row.party}, answers=row.answers)
         for pk, row in zip(ids, wanted.sessions, strict=True)
     ]
     who = wanted.contact
@@ -56,10 +60,11 @@ def booking(request: HttpRequest, token: str) -> JsonResponse:
 
 def plain(request: HttpRequest, basket: Basket) -> dict[str, Any]:
     """Return a basket as it is sent."""
-    token = basket_token(basket.uid)
+    opened = basket.confirmed_at is not None
+    token = basket_token(basket.uid) if opened else None
     bookings = [
         {**row, "ticket": ticket_code(row["uid"]) if row["state"] == CONFIRMED else None}
         for row in booked_in(basket)
     ]
-    address = request.build_absolute_uri(reverse("booking", args=[token]))
+    address = request.build_absolute_uri(reverse("booking", args=[token])) if opened else None
     return {"uid": basket.uid, "token": token, "address": address, "bookings": bookings}

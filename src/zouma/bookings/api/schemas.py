@@ -14,6 +14,7 @@ __all__ = ["BasketOut", "BookingIn", "Problem"]
 
 MOST_SESSIONS = 20
 Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
+Text = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Number = Annotated[int, Field(ge=0, le=500)]
 EMAIL = r"^([!-?A-~]+@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+)?$"
 
@@ -31,6 +32,9 @@ class WishIn(Schema):
 
     session: uuid.UUID = Field(description="The uid of a session.")
     party: PartyIn = Field(examples=[{"adult": 2, "child": 1}])
+    answers: dict[str, bool | int | Text] = Field(
+        {}, max_length=40, description="By id of the question; see the session's terms."
+    )
 
 
 class ContactIn(Schema):
@@ -64,6 +68,6 @@ class BasketOut(Schema):
     """What was booked together; token: opens and changes it, so it is a secret of the contact."""
 
     uid: uuid.UUID
-    token: str
-    address: str
+    token: str | None
+    address: str | None
     bookings: list[BookedOut]

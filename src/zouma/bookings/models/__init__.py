@@ -3,6 +3,8 @@
 from zouma.bookings.models.ballots import Ballot, BallotEntry
 from zouma.bookings.models.bookings import Basket, Booking, PassedOver, PlaceEntry
 from zouma.bookings.models.letters import Letter
+from zouma.bookings.models.questions import Question
+from zouma.bookings.models.schools import SchoolTerms, SchoolVisit
 from zouma.bookings.models.terms import Allotment, BookingTerms
 
 __all__ = [
@@ -15,4 +17,7 @@ __all__ = [
     "Letter",
     "PassedOver",
     "PlaceEntry",
+    "Question",
+    "SchoolTerms",
+    "SchoolVisit",
 ]

@@ -13,7 +13,8 @@ class Ballot(models.Model):
     """The draw of a session's places among those who entered.
 
     seed: secret until the draw, 32 bytes in hexadecimal; commitment: its SHA-256, public from
-    the beginning; entries_digest: SHA-256 over all entries, public from the draw.
+    the beginning; entries_digest: SHA-256 over all entries, public from the draw, as is
+    places_drawn: how many places there were to draw for.
     """
 
     terms = models.OneToOneField(
@@ -24,6 +25,7 @@ class Ballot(models.Model):
     draws_at = models.DateTimeField(_("drawn from"))
     drawn_at = models.DateTimeField(_("drawn"), null=True, blank=True, editable=False)
     entries_digest = models.CharField(max_length=64, blank=True, editable=False)
+    places_drawn = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("ballot")

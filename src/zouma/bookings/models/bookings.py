@@ -18,6 +18,8 @@ class Basket(models.Model):
 
     key: of the request that made it, so that the same request twice makes one basket;
     fingerprint: of what that request asked for. held_until: None once it is confirmed.
+    to_verify: only who has the letter to its address may confirm it. erased_at: since when
+    nobody is named in it any more.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -35,9 +37,11 @@ class Basket(models.Model):
         related_name="baskets",
         verbose_name=_("account"),
     )
+    to_verify = models.BooleanField(default=False, editable=False)
     made_at = models.DateTimeField(_("made"))
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("basket")
@@ -50,13 +54,23 @@ class Basket(models.Model):
             ),
             models.CheckConstraint(
                 name="basket_confirmed_by_somebody",
-                condition=Q(confirmed_at__isnull=True) | ~Q(email="", phone=""),
+                condition=Q(confirmed_at__isnull=True)
+                | Q(erased_at__isnull=False)
+                | ~Q(email="", phone=""),
+            ),
+            models.CheckConstraint(
+                name="basket_erased_names_nobody",
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", email="", phone="", fingerprint="", account__isnull=True),
             ),
         ]
         indexes = [
             models.Index(
                 fields=["held_until"], name="basket_held", condition=Q(held_until__isnull=False)
-            )
+            ),
+            models.Index(
+                fields=["made_at"], name="basket_known", condition=Q(erased_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +82,7 @@ class Booking(models.Model):
 
     contact_key: the contact in a form that can be compared, so that nobody books a session twice;
     empty while the basket has no contact. queued: the order on the waiting list.
-    party: how many of each kind; together they are the places.
+    party: how many of each kind; together they are the places. answers: by id of the question.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -81,6 +95,7 @@ class Booking(models.Model):
     state = models.CharField(_("state"), max_length=15, choices=BookingState)
     places = models.PositiveSmallIntegerField(_("places"))
     party = models.JSONField(_("party"), default=dict)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
     made_at = models.DateTimeField(_("made"))
     queued = models.BigIntegerField(null=True, blank=True, editable=False)
     offered_until = models.DateTimeField(_("offered until"), null=True, blank=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms
+from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms, SchoolTerms
 from zouma.bookings.refusals import (
     BookingClosed,
     BookingNotOpen,
@@ -27,12 +27,13 @@ TAKES_PLACE = (Status.SCHEDULED, Status.RESCHEDULED, Status.MOVED_ONLINE, Status
 
 @dataclass(frozen=True, slots=True)
 class Bookable:
-    """A session with its terms, its allotments by kind, and its ballot if it has one."""
+    """A session with its terms, its allotments by kind, its ballot and terms for schools if any."""
 
     session: Session
     terms: BookingTerms
     allotments: Mapping[str, Allotment]
     ballot: Ballot | None
+    school: SchoolTerms | None
 
     @classmethod
     def of(cls, found: Mapping[int, Bookable], session_id: int) -> Bookable:
@@ -50,14 +51,25 @@ class Bookable:
         drawn = self.ballot is not None and self.ballot.drawn_at is not None
         return self.terms.mode == BookingMode.FIRST_COME or drawn
 
-    def first_state(self, *, in_basket: bool) -> BookingState:
+    @property
+    def for_classes(self) -> bool:
+        """Tell whether classes can book it."""
+        return self.school is not None and AllotmentKind.SCHOOLS in self.allotments
+
+    def gives_at_once(self, kind: AllotmentKind) -> bool:
+        """Tell whether a booking of this kind gets its places as soon as it is made."""
+        if kind == AllotmentKind.SCHOOLS and self.school is not None:
+            return not self.school.by_approval
+        return self.is_first_come
+
+    def first_state(self, kind: AllotmentKind, *, in_basket: bool) -> BookingState:
         """Return the state of a new booking."""
-        if self.is_first_come:
+        if self.gives_at_once(kind):
             return BookingState.HELD if in_basket else BookingState.CONFIRMED
         if in_basket:
             return BookingState.CHOSEN
-        approval = self.terms.mode == BookingMode.APPROVAL
-        return BookingState.REQUESTED if approval else BookingState.ENTERED
+        by_lot = self.terms.mode == BookingMode.BALLOT and kind != AllotmentKind.SCHOOLS
+        return BookingState.ENTERED if by_lot else BookingState.REQUESTED
 
     def has(self, kind: AllotmentKind, places: int) -> bool:
         """Tell whether so many places were left when it was read."""
@@ -84,19 +96,37 @@ class Bookable:
         :raises PartyTooLarge: when more come than a party may have.
         """
         terms = self.terms
+        elsewhere = {AllotmentKind.PUBLIC, AllotmentKind.SCHOOLS}
         by_lot = terms.mode == BookingMode.BALLOT
-        if kind not in self.allotments or (by_lot and kind != AllotmentKind.PUBLIC):
+        if kind not in self.allotments or (by_lot and kind not in elsewhere):
             raise NotBookable
+        self.check_open(now=now)
+        if by_lot and kind == AllotmentKind.PUBLIC:
+            self.check_undrawn(now=now)
+        if places < 1:
+            raise PartyEmpty
+        if kind != AllotmentKind.SCHOOLS and places > terms.largest_party:
+            raise PartyTooLarge
+
+    def check_open(self, *, now: datetime) -> None:
+        """Refuse before the opening moment and from the closing moment on.
+
+        :raises BookingNotOpen: before.
+        :raises BookingClosed: afterwards, or when the session does not take place.
+        """
+        terms = self.terms
         if terms.opens_at is not None and now < terms.opens_at:
             raise BookingNotOpen
         if now >= terms.closed_from() or self.session.status not in TAKES_PLACE:
             raise BookingClosed
+
+    def check_undrawn(self, *, now: datetime) -> None:
+        """Refuse while a ballot waits to be drawn.
+
+        :raises BookingClosed: in that time.
+        """
         if self.ballot and self.ballot.drawn_at is None and now >= self.ballot.draws_at:
             raise BookingClosed
-        if places < 1:
-            raise PartyEmpty
-        if places > terms.largest_party:
-            raise PartyTooLarge
 
 
 def bookable_sessions(session_ids: Collection[int]) -> dict[int, Bookable]:
@@ -138,7 +168,7 @@ def public_terms(which: Q) -> QuerySet[BookingTerms]:
         session__activity__vanished_at__isnull=True,
         session__activity__moderation=Moderation.PUBLISHED,
     ).exclude(session__activity__edition__state=EditionState.DRAFT)
-    return rows.select_related("session", "ballot")
+    return rows.select_related("session", "ballot", "school")
 
 
 def with_allotments(terms: list[BookingTerms]) -> list[Bookable]:
@@ -152,7 +182,13 @@ def with_allotments(terms: list[BookingTerms]) -> list[Bookable]:
     for allotment in rows:
         allotments.setdefault(allotment.terms_id, {})[allotment.kind] = allotment
     return [
-        Bookable(row.session, row, allotments.get(row.pk, {}), getattr(row, "ballot", None))
+        Bookable(
+            row.session,
+            row,
+            allotments.get(row.pk, {}),
+            getattr(row, "ballot", None),
+            getattr(row, "school", None),
+        )
         for row in terms
     ]
 

@@ -38,6 +38,8 @@ def letter_text(letter: Letter) -> LetterText:
             "basket": letter.basket,
             "address": settings.PUBLIC_ADDRESS
             + reverse("booking", args=[basket_token(letter.basket.uid)]),
+            "confirm_address": settings.PUBLIC_ADDRESS
+            + reverse("answer_letter", args=[basket_token(letter.basket.uid)]),
             "site_name": settings.SITE_NAME,
         }
         text = render_to_string(f"bookings/letters/{letter.kind}.txt", context)

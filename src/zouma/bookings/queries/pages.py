@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from zouma.bases.models import Place
-from zouma.bookings.models import Basket, Booking
+from zouma.bookings.models import Basket, Booking, SchoolVisit
 from zouma.bookings.queries.bookable import (
     SAMPLE,
     SAMPLE_UID,
@@ -72,6 +72,11 @@ class Shown:
     def occupies(self) -> bool:
         """Tell whether it has its places."""
         return self.booking.occupies
+
+    @property
+    def visit(self) -> SchoolVisit | None:
+        """Return the class that comes, None when it is no class."""
+        return getattr(self.booking, "visit", None)
 
     @property
     def party(self) -> list[tuple[str, int]]:
@@ -146,7 +151,16 @@ def opened_basket(token: str) -> Basket | None:
     uid = read_basket_token(token)
     if uid is None:
         return None
-    return Basket.objects.filter(uid=uid, confirmed_at__isnull=False).first()
+    rows = Basket.objects.filter(uid=uid, confirmed_at__isnull=False, erased_at__isnull=True)
+    return rows.first()
+
+
+def basket_to_verify(token: str) -> Basket | None:
+    """Return the basket whose letter was answered, None when it is over or is none of ours."""
+    uid = read_basket_token(token)
+    if uid is None:
+        return None
+    return Basket.objects.filter(uid=uid, to_verify=True, erased_at__isnull=True).first()
 
 
 def booked_in(basket: Basket) -> Iterable[Mapping[str, Any]]:
@@ -157,7 +171,8 @@ def booked_in(basket: Basket) -> Iterable[Mapping[str, Any]]:
 
 def held_in(basket_key: str) -> tuple[Basket | None, list[Shown]]:
     """Return an open basket and what it holds."""
-    basket = Basket.objects.filter(key=basket_key, held_until__isnull=False).first()
+    rows = Basket.objects.filter(key=basket_key, held_until__isnull=False, to_verify=False)
+    basket = rows.first()
     if basket is None:
         return None, []
     return basket, [row for row in bookings_of(basket) if row.booking.state in IN_BASKET]

@@ -6,11 +6,14 @@ import uuid
 
 import segno
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zouma.bookings.models import Booking
 from zouma.bookings.tokens import ticket_code
 from zouma.bookings.vocabulary import BookingMode, BookingState, PartyKind, Phase
+from zouma.methods.ballot import Entry, entry_hash
 
 register = template.Library()
 QUIET_ZONE = 2  # modules around the square; the page adds white of its own
@@ -31,6 +34,18 @@ def ticket_square(uid: uuid.UUID) -> SafeString:
 def ticket_text(uid: uuid.UUID) -> str:
     """Return the code of a ticket, to be typed at the door: its last eight letters."""
     return ticket_code(uid)[-8:]
+
+
+@register.simple_tag
+def ballot_hash(booking: Booking) -> str:
+    """Return the hash under which a party's entry is published after the draw."""
+    return entry_hash(Entry(str(booking.uid), booking.places))
+
+
+@register.simple_tag
+def erased_after_days() -> int:
+    """Return how many days after the activity it is forgotten who booked."""
+    return int(settings.ERASED_AFTER_DAYS)
 
 
 @register.filter

@@ -1,7 +1,26 @@
 """Public pages of bookings; each makes one call to an action or a query."""
 
+from zouma.bookings.views.ballots import ballot, ballot_data
 from zouma.bookings.views.baskets import basket, leave_out
-from zouma.bookings.views.booked import booking, booking_calendar, my_bookings
-from zouma.bookings.views.booking import book
+from zouma.bookings.views.booked import answer_letter, booking, booking_calendar, my_bookings
+from zouma.bookings.views.booking import book, look_for_letter
+from zouma.bookings.views.classes import book_class, confirmation_letter
+from zouma.bookings.views.privacy import booking_data, forget_booking, forgotten
 
-__all__ = ["basket", "book", "booking", "booking_calendar", "leave_out", "my_bookings"]
+__all__ = [
+    "answer_letter",
+    "ballot",
+    "ballot_data",
+    "basket",
+    "book",
+    "book_class",
+    "booking",
+    "booking_calendar",
+    "booking_data",
+    "confirmation_letter",
+    "forget_booking",
+    "forgotten",
+    "leave_out",
+    "look_for_letter",
+    "my_bookings",
+]

@@ -29,8 +29,7 @@ def basket(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST)
     if not form.is_valid():
         return shown(request, form)
-    language = translation.get_language() or ""
-    contact = form.contact(language=language, account_id=account_of(request))
+    contact = form.contact(language=translation.get_language() or "", account=account_of(request))
     try:
         made = confirm_basket(
             basket_key=basket_key(request), contact=contact, now=timezone.now()

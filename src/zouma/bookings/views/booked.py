@@ -21,18 +21,20 @@ from zouma.bookings.actions import (
     cancel_booking,
     change_party,
     transfer_booking,
+    verify_basket,
 )
 from zouma.bookings.forms import PARTY_KINDS, PartyForm
 from zouma.bookings.models import Basket
 from zouma.bookings.queries.calendars import booking_events
 from zouma.bookings.queries.pages import (
     Shown,
+    basket_to_verify,
     baskets_of_account,
     bookings_of,
     opened_basket,
     other_dates,
 )
-from zouma.bookings.refusals import CannotChange
+from zouma.bookings.refusals import CannotChange, SessionFull
 from zouma.bookings.tokens import basket_token
 from zouma.bookings.vocabulary import BookingState
 from zouma.common.errors import ProgrammeError
@@ -147,6 +149,34 @@ CHANGEABLE = (
     BookingState.CONFIRMED, BookingState.REQUESTED, BookingState.ENTERED, BookingState.WAITING,
     BookingState.OFFERED,
 )  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_letter(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a large party chose, and book it when it says so.
+
+    Opening the page books nothing: programs that look into mail open every link in it.
+    """
+    basket = basket_to_verify(token)
+    if basket is None:
+        raise Http404
+    if basket.confirmed_at is not None:
+        return redirect("booking", token)
+    refusal = None
+    if request.method == "POST":
+        try:
+            verify_basket(basket.uid, now=timezone.now(), wait="wait" in request.POST)
+        except ProgrammeError as error:
+            refusal = error
+        else:
+            return redirect("booking", token)
+    context = {
+        "basket": basket, "refusal": refusal, "full": isinstance(refusal, SessionFull),
+        "rows": [row for row in bookings_of(basket) if row.booking.state == BookingState.CHOSEN],
+    }  # fmt: skip
+    status = refusal.status if refusal else 200
+    return render(request, "bookings/answer_letter.html", context, status=status)
 
 
 @require_safe

@@ -8,15 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from zouma.bookings.actions import book_places, hold_places
 from zouma.bookings.forms import BookingForm, PartyForm, new_key, wish_of
+from zouma.bookings.models import Basket
+from zouma.bookings.queries.asked import questions_of
 from zouma.bookings.queries.pages import Offer, offer_of_session
 from zouma.bookings.refusals import SessionFull
 from zouma.bookings.tokens import basket_token
 from zouma.bookings.views.cookies import basket_key, keep_basket
 from zouma.common.errors import ProgrammeError
+from zouma.people.models import Account
 
 
 @never_cache
@@ -26,9 +29,10 @@ def book(request: HttpRequest, session_uid: uuid.UUID) -> HttpResponse:
     offer = offer_of_session(session_uid, now=timezone.now())
     if offer is None:
         raise Http404
+    questions = questions_of(offer.session.activity_id)
     if request.method != "POST":
-        return shown(request, offer, BookingForm(initial={"key": new_key()}))
-    form = BookingForm(request.POST)
+        return shown(request, offer, BookingForm(initial={"key": new_key()}, questions=questions))
+    form = BookingForm(request.POST, questions=questions)
     try:
         if request.POST.get("then") == "basket":
             return held(request, offer, form)
@@ -60,12 +64,21 @@ def booked(request: HttpRequest, offer: Offer, form: BookingForm) -> HttpRespons
     """
     if not form.is_valid():
         return shown(request, offer, form)
-    language = translation.get_language() or ""
-    contact = form.contact(language=language, account_id=account_of(request))
+    contact = form.contact(language=translation.get_language() or "", account=account_of(request))
     basket = book_places(
-        wishes=[wish_of(offer.bookable, form.party())], contact=contact,
+        wishes=[wish_of(offer.bookable, form.party(), form.answers())], contact=contact,
         key=form.cleaned_data["key"], now=timezone.now(), wait=form.cleaned_data["wait"],
     )  # fmt: skip
+    return after_booking(basket)
+
+
+def after_booking(basket: Basket) -> HttpResponse:
+    """Go to the booking, or, where the address is checked first, say that a letter is on its way.
+
+    The link to a booking whose address is not checked goes to that address alone.
+    """
+    if basket.to_verify and basket.confirmed_at is None:
+        return redirect("look_for_letter")
     return redirect("booking", basket_token(basket.uid))
 
 
@@ -74,17 +87,23 @@ def held(request: HttpRequest, offer: Offer, form: BookingForm) -> HttpResponse:
 
     :raises ProgrammeError: when it is refused.
     """
-    party = PartyForm(request.POST)
+    party = PartyForm(request.POST, questions=form.questions)
     if not party.is_valid():
         return shown(request, offer, form)
     key = basket_key(request) or new_key()
     hold_places(
-        basket_key=key, wish=wish_of(offer.bookable, party.party()),
+        basket_key=key, wish=wish_of(offer.bookable, party.party(), party.answers()),
         key=request.POST.get("key", "")[:100], now=timezone.now(),
     )  # fmt: skip
     return keep_basket(redirect("basket"), key, request)
 
 
-def account_of(request: HttpRequest) -> int | None:
+def account_of(request: HttpRequest) -> Account | None:
     """Return the account of who is signed in."""
-    return request.user.pk if request.user.is_authenticated else None
+    return request.user if isinstance(request.user, Account) else None
+
+
+@require_safe
+def look_for_letter(request: HttpRequest) -> HttpResponse:
+    """Say that a letter is on its way that has to be answered."""
+    return render(request, "bookings/look_for_letter.html")

@@ -8,6 +8,7 @@ import sys
 import click
 
 from zouma import __version__
+from zouma.site.command_line.contacts import contact
 from zouma.site.command_line.development import bench, check, manage, test, translations
 from zouma.site.command_line.programme import export_command, import_command
 from zouma.site.command_line.running import demo, serve, worker
@@ -28,7 +29,8 @@ def commands() -> None:
 
 
 for command in (
-    demo, serve, worker, import_command, export_command, test, check, bench, manage, translations,
+    demo, serve, worker, import_command, export_command, contact, test, check, bench, manage,
+    translations,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -1,0 +1,60 @@
+"""Who comes, and the form of a session's booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zouma.bookings.actions import Wish
+from zouma.bookings.forms.contact import ContactForm
+from zouma.bookings.forms.questions import QuestionsForm
+from zouma.bookings.queries.bookable import Bookable
+from zouma.bookings.vocabulary import AllotmentKind, PartyKind
+
+MOST_OF_A_KIND = 99
+PARTY_KINDS = (PartyKind.ADULT, PartyKind.CHILD, PartyKind.WHEELCHAIR)
+HELP = {
+    PartyKind.ADULT: _("from 18 years"),
+    PartyKind.CHILD: _("under 18 years"),
+    PartyKind.WHEELCHAIR: _("of any age"),
+}
+
+
+class PartyForm(QuestionsForm):
+    """How many of each kind come, and the organiser's questions."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for kind in PARTY_KINDS:
+            self.fields[str(kind)] = forms.IntegerField(
+                label=kind.label, help_text=HELP[kind], min_value=0, max_value=MOST_OF_A_KIND,
+                required=False, initial=1 if kind == PartyKind.ADULT else 0,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )  # fmt: skip
+
+    def party(self) -> dict[PartyKind, int]:
+        """Return the party as filled in."""
+        numbers = {kind: self.cleaned_data.get(str(kind)) or 0 for kind in PARTY_KINDS}
+        return {kind: number for kind, number in numbers.items() if number}
+
+
+class BookingForm(PartyForm, ContactForm):
+    """A booking of one session; key: of this form, so that sending it twice books once."""
+
+    key = forms.CharField(max_length=100, widget=forms.HiddenInput)
+    wait = forms.BooleanField(required=False, label=_("If it is full, put us on the waiting list"))
+    field_order = [*map(str, PARTY_KINDS), "name", "email", "phone"]
+
+
+def wish_of(
+    bookable: Bookable, party: dict[PartyKind, int], answers: dict[str, Any] | None = None
+) -> Wish:
+    """Return the places that a party wants: those kept for wheelchair users where it has one."""
+    places = sum(party.values())
+    accessible = PartyKind.WHEELCHAIR in party and AllotmentKind.ACCESSIBLE in bookable.allotments
+    kind = AllotmentKind.PUBLIC
+    if accessible and bookable.has(AllotmentKind.ACCESSIBLE, places):
+        kind = AllotmentKind.ACCESSIBLE
+    return Wish(bookable.session.pk, party, kind, answers=answers or {})
