@@ -83,9 +83,11 @@ def read(found: dict[str, Any], used: float) -> Rush:
     )
 
 
-def floor_per_s(copy: SiteCopy, transactions: int, rows: int, at_once: int) -> float:
+def floor_per_s(
+    copy: SiteCopy, transactions: int, rows: int, at_once: int, *, together: int = 1
+) -> float:
     """Return the bare transactions a second on so many rows, so many at once."""
-    numbers = map(str, (transactions, rows, at_once))
+    numbers = map(str, (transactions, rows, at_once, together))
     return transactions / float(copy.run("-m", "benchmarks.measuring.floor", *numbers))
 
 
