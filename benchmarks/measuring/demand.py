@@ -131,9 +131,9 @@ def filled_at(
 def parties(
     slot: int, begins: datetime, until: datetime, places: float, chance: random.Random
 ) -> Iterator[Asked]:
-    """Yield parties that together are at least so many, at even chances between two moments."""
+    """Yield parties that together are so many, at even chances between two moments."""
     asked = 0
-    while asked < places:
-        size = chance.choices(PARTIES, SHARES)[0]
+    while asked < round(places):
+        size = min(chance.choices(PARTIES, SHARES)[0], round(places) - asked)
         asked += size
         yield Asked(begins + (until - begins) * chance.random(), slot, size)

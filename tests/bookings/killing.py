@@ -48,16 +48,16 @@ class Killer:
         self.answers = answers
         self.killed: Counter[str] = Counter()
         self.ways: list[tuple[Callable[[], None], int]] = [
-            (self.a_worker, 20), (self.all_workers, 12), (self.the_web_server, 5),
-            (self.a_backend, 18), (self.a_part_of_postgresql, 5), (self.postgresql, 20),
-            (self.a_worker_and_a_backend, 10), (self.all_workers_and_postgresql, 8),
+            (self.a_worker, 18), (self.all_workers, 8), (self.the_web_server, 4),
+            (self.a_backend, 20), (self.a_part_of_postgresql, 6), (self.postgresql, 20),
+            (self.a_worker_and_a_backend, 14), (self.all_workers_and_postgresql, 8),
             (self.the_worker, 2),
         ]  # fmt: skip
 
     def go_on(self, *, kills: int, until: float) -> None:
         """Kill at random moments, mostly of a site that works, until so many are killed."""
         while self.killed.total() < kills and time.monotonic() < until:
-            if self.chance.random() < 0.6:
+            if self.chance.random() < 0.5:
                 self.wait_until_it_answers(until)
             time.sleep(self.chance.uniform(0, 0.4))
             ways, weights = zip(*self.ways, strict=True)
