@@ -80,6 +80,19 @@ class TooManyForBasket(ProgrammeError):
     message = _("So many people cannot be held in the basket; please book them directly.")
 
 
+class NotYourTurn(ProgrammeError):
+    """A session behind a waiting room, by somebody whom the room has not let on."""
+
+    message = _("Many want places at this moment. Please come through the waiting room.")
+
+
+class SlowDown(ProgrammeError):
+    """More requests from one place than people there would send."""
+
+    message = _("Very many bookings come from where you are. Please try again in a moment.")
+    status = 429
+
+
 class AlreadyBooked(ProgrammeError):
     """The same contact in the same session."""
 

@@ -9,6 +9,7 @@ import uuid
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 BASKET_SALT, TICKET_SALT = "zouma.bookings.basket", "zouma.bookings.ticket"
+ROOM_SALT = "zouma.bookings.room"
 SIGNATURE_BYTES = 12  # 96 bits: nobody guesses one in the time that a festival lasts
 TICKET_MARK = "Z1"  # of tickets: what a scanner reads first, and which kind of signature follows
 
@@ -32,6 +33,21 @@ def read_ticket_code(code: str) -> uuid.UUID | None:
     """Return the booking of a ticket, None when it is not one of ours."""
     mark, rest = code[: len(TICKET_MARK)], code[len(TICKET_MARK) :]
     return unsigned(rest, TICKET_SALT) if mark == TICKET_MARK else None
+
+
+def room_ticket(room_id: int, number: int) -> str:
+    """Return the ticket of who waits in a room."""
+    text = f"{room_id}-{number}"
+    return f"{text}-{lettered(signature_of(text.encode(), ROOM_SALT))}"
+
+
+def read_room_ticket(ticket: str, room_id: int) -> int | None:
+    """Return the number of a room's ticket, None when we did not give it out."""
+    parts = ticket.split("-", 2)
+    if len(parts) != 3 or not (parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 19):
+        return None
+    number = int(parts[1])
+    return number if constant_time_compare(ticket, room_ticket(room_id, number)) else None
 
 
 def signed(uid: uuid.UUID, salt: str) -> str:
@@ -58,4 +74,9 @@ def unsigned(token: str, salt: str) -> uuid.UUID | None:
 
 def signature(uid: uuid.UUID, salt: str) -> bytes:
     """Return the signature of an identifier for one use."""
-    return salted_hmac(salt, uid.bytes, algorithm="sha256").digest()[:SIGNATURE_BYTES]
+    return signature_of(uid.bytes, salt)
+
+
+def signature_of(octets: bytes, salt: str) -> bytes:
+    """Return the signature of anything for one use."""
+    return salted_hmac(salt, octets, algorithm="sha256").digest()[:SIGNATURE_BYTES]

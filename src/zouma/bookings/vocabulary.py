@@ -118,6 +118,13 @@ class LetterKind(TextChoices):
     REMINDER = "reminder", _("It takes place soon")
 
 
+class RoomOrder(TextChoices):
+    """In which order a waiting room lets those on who came before the opening."""
+
+    RANDOM = "random", _("By lot among all who are there at the opening")
+    ARRIVAL = "arrival", _("As they came")
+
+
 class Phase(TextChoices):
     """How far the booking of a session has come."""
 

@@ -13,6 +13,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from zouma import __version__
 from zouma.bookings.api import router as bookings_router
+from zouma.bookings.guarding import challenge_for
+from zouma.bookings.proofs import WAIT_SECONDS
+from zouma.bookings.refusals import SlowDown
 from zouma.common.errors import ProgrammeError
 from zouma.programme.api import router as programme_router
 
@@ -89,7 +92,11 @@ def problem(request: HttpRequest, status: int, detail: str, code: str = "") -> H
 @api.exception_handler(ProgrammeError)
 def refused(request: HttpRequest, error: ProgrammeError) -> HttpResponse:
     """Say what was refused."""
-    return problem(request, error.status, str(error), error.code)
+    response = problem(request, error.status, str(error), error.code)
+    if isinstance(error, SlowDown):
+        response["Retry-After"] = str(WAIT_SECONDS)
+        response["Zouma-Challenge"] = challenge_for(request)
+    return response
 
 
 @api.exception_handler(HttpError)

@@ -25,6 +25,7 @@ def pytest_load_initial_conftests() -> None:
     os.environ["ZOUMA_TESTING"] = "1"
     os.environ["ZOUMA_PAGE_CACHE_SECONDS"] = "0"
     os.environ["ZOUMA_REMEMBER_SECONDS"] = "0"
+    os.environ["ZOUMA_BOOKINGS_BURST"] = "0"
     var = Path(os.environ.get("ZOUMA_TEST_VAR") or ROOT / "var" / "test")
     os.environ["ZOUMA_VAR"] = str(var)
     (var / "static").mkdir(parents=True, exist_ok=True)  # static files are served where they lie

@@ -18,6 +18,7 @@ from zouma.bookings.actions.deciding import approve_booking, refuse_booking
 from zouma.bookings.actions.erasing import erase_basket, erase_overdue
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_letters
+from zouma.bookings.actions.rooms import next_number, open_room, pace_room
 from zouma.bookings.actions.schools import set_school_terms
 from zouma.bookings.actions.terms import set_terms
 from zouma.bookings.actions.waiting import accept_offer, promote_waiting
@@ -41,7 +42,10 @@ __all__ = [
     "expire_offers",
     "hold_places",
     "leave_out_of_basket",
+    "next_number",
     "open_ballot",
+    "open_room",
+    "pace_room",
     "post_letter",
     "promote_waiting",
     "refuse_booking",

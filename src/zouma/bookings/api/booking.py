@@ -11,15 +11,16 @@ from ninja import Header, Router
 
 from zouma.bookings.actions import Contact, Wish, book_places
 from zouma.bookings.api import schemas
+from zouma.bookings.guarding import check_limits, check_turn
 from zouma.bookings.models import Basket
-from zouma.bookings.queries.bookable import session_ids
+from zouma.bookings.queries.bookable import rooms_of, session_ids
 from zouma.bookings.queries.pages import booked_in, opened_basket
 from zouma.bookings.tokens import basket_token, ticket_code
 from zouma.bookings.vocabulary import BookingState, PartyKind
 
 CONFIRMED = BookingState.CONFIRMED
 router = Router(tags=["bookings"])
-PROBLEMS = dict.fromkeys((400, 404, 409, 422), schemas.Problem)
+PROBLEMS = dict.fromkeys((400, 404, 409, 422, 429), schemas.Problem)
 Key = Annotated[
     str,
     Header(
@@ -43,6 +44,8 @@ def book(request: HttpRequest, wanted: schemas.BookingIn, key: Key) -> JsonRespo
     ]
     who = wanted.contact
     contact = Contact(who.name, who.email, who.phone, wanted.language)
+    check_turn(request, rooms_of(ids), now=timezone.now())
+    check_limits(request, contact.key)
     basket = book_places(
         wishes=wishes, contact=contact, key=key, now=timezone.now(), wait=wanted.wait
     )

@@ -4,6 +4,7 @@ from zouma.bookings.models.ballots import Ballot, BallotEntry
 from zouma.bookings.models.bookings import Basket, Booking, PassedOver, PlaceEntry
 from zouma.bookings.models.letters import Letter
 from zouma.bookings.models.questions import Question
+from zouma.bookings.models.rooms import WaitingRoom
 from zouma.bookings.models.schools import SchoolTerms, SchoolVisit
 from zouma.bookings.models.terms import Allotment, BookingTerms
 
@@ -20,4 +21,5 @@ __all__ = [
     "Question",
     "SchoolTerms",
     "SchoolVisit",
+    "WaitingRoom",
 ]

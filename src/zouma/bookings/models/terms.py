@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from zouma.bookings.models.rooms import WaitingRoom
 from zouma.bookings.vocabulary import AllotmentKind, BookingMode
 from zouma.programme.models import Session
 
@@ -17,6 +18,7 @@ class BookingTerms(models.Model):
 
     allotted: the sum of the allotments' capacities, kept by a trigger, never above the capacity.
     opens_at: None is at once; closes_at: None is when the session starts.
+    room: where visitors wait when booking opens, if there is to be one.
     most_per_contact: places that one contact may have in all sessions of the activity together.
     """
 
@@ -34,6 +36,10 @@ class BookingTerms(models.Model):
     most_per_contact = models.PositiveSmallIntegerField(
         _("most places of one contact in the activity"), null=True, blank=True
     )
+    room = models.ForeignKey(
+        WaitingRoom, on_delete=models.SET_NULL, null=True, blank=True, related_name="terms",
+        verbose_name=_("waiting room"),
+    )  # fmt: skip
     hold_minutes = models.PositiveSmallIntegerField(_("minutes held in a basket"), default=15)
     offer_hours = models.PositiveSmallIntegerField(_("hours to take up an offer"), default=24)
 

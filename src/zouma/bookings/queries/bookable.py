@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms, SchoolTerms
+from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms, SchoolTerms, WaitingRoom
 from zouma.bookings.refusals import (
     BookingClosed,
     BookingNotOpen,
@@ -155,6 +155,11 @@ def session_ids(uids: Collection[uuid.UUID]) -> list[int]:
     return [row.pk for row in found if row]
 
 
+def rooms_of(session_ids: Collection[int]) -> list[WaitingRoom]:
+    """Return the waiting rooms in front of sessions."""
+    return [room for pk in set(session_ids) for room in ROOM_OF_SESSION.rows(pk)]
+
+
 def bookables(which: Q, related: Collection[str] = ()) -> list[Bookable]:
     """Return the public sessions of a choice that can be booked; related: what else to read."""
     return with_allotments(list(public_terms(which).select_related(*related)))
@@ -168,7 +173,7 @@ def public_terms(which: Q) -> QuerySet[BookingTerms]:
         session__activity__vanished_at__isnull=True,
         session__activity__moderation=Moderation.PUBLISHED,
     ).exclude(session__activity__edition__state=EditionState.DRAFT)
-    return rows.select_related("session", "ballot", "school")
+    return rows.select_related("session", "ballot", "school", "room")
 
 
 def with_allotments(terms: list[BookingTerms]) -> list[Bookable]:
@@ -195,6 +200,7 @@ def with_allotments(terms: list[BookingTerms]) -> list[Bookable]:
 
 SAMPLE = -1514  # a number that no row has
 TERMS_OF_SESSION = PreparedRows(lambda pk: public_terms(Q(session=pk)), SAMPLE)
+ROOM_OF_SESSION = PreparedRows(lambda pk: WaitingRoom.objects.filter(terms__session=pk), SAMPLE)
 ALLOTMENTS_OF_TERMS = PreparedRows(lambda pk: Allotment.objects.filter(terms=pk), SAMPLE)
 
 

@@ -6,6 +6,7 @@ from zouma.bookings.views.booked import answer_letter, booking, booking_calendar
 from zouma.bookings.views.booking import book, look_for_letter
 from zouma.bookings.views.classes import book_class, confirmation_letter
 from zouma.bookings.views.privacy import booking_data, forget_booking, forgotten
+from zouma.bookings.views.rooms import room_state, waiting_room
 
 __all__ = [
     "answer_letter",
@@ -23,4 +24,6 @@ __all__ = [
     "leave_out",
     "look_for_letter",
     "my_bookings",
+    "room_state",
+    "waiting_room",
 ]

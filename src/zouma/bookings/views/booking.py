@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zouma.bookings.actions import book_places, hold_places
 from zouma.bookings.forms import BookingForm, PartyForm, new_key, wish_of
+from zouma.bookings.guarding import PACE, challenge_for, check_limits, to_waiting_room
 from zouma.bookings.models import Basket
 from zouma.bookings.queries.asked import questions_of
 from zouma.bookings.queries.pages import Offer, offer_of_session
-from zouma.bookings.refusals import SessionFull
+from zouma.bookings.refusals import SessionFull, SlowDown
 from zouma.bookings.tokens import basket_token
 from zouma.bookings.views.cookies import basket_key, keep_basket
 from zouma.common.errors import ProgrammeError
@@ -29,6 +31,8 @@ def book(request: HttpRequest, session_uid: uuid.UUID) -> HttpResponse:
     offer = offer_of_session(session_uid, now=timezone.now())
     if offer is None:
         raise Http404
+    if (way := to_waiting_room(request, offer, now=timezone.now())) is not None:
+        return way
     questions = questions_of(offer.session.activity_id)
     if request.method != "POST":
         return shown(request, offer, BookingForm(initial={"key": new_key()}, questions=questions))
@@ -52,6 +56,7 @@ def shown(
         "offer": offer, "form": form, "refusal": refusal, "full": full, "activity": activity,
         "session": offer.session, "zone": activity.edition.zone, "terms": offer.bookable.terms,
         "has_basket": bool(basket_key(request)),
+        "challenge": challenge_for(request) if isinstance(refusal, SlowDown) else "",
     }  # fmt: skip
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "bookings/book.html", context, status=status)
@@ -65,10 +70,13 @@ def booked(request: HttpRequest, offer: Offer, form: BookingForm) -> HttpRespons
     if not form.is_valid():
         return shown(request, offer, form)
     contact = form.contact(language=translation.get_language() or "", account=account_of(request))
+    check_limits(request, contact.key)
+    began = time.monotonic()
     basket = book_places(
         wishes=[wish_of(offer.bookable, form.party(), form.answers())], contact=contact,
         key=form.cleaned_data["key"], now=timezone.now(), wait=form.cleaned_data["wait"],
     )  # fmt: skip
+    PACE.observe(time.monotonic() - began)
     return after_booking(basket)
 
 
@@ -91,6 +99,7 @@ def held(request: HttpRequest, offer: Offer, form: BookingForm) -> HttpResponse:
     if not party.is_valid():
         return shown(request, offer, form)
     key = basket_key(request) or new_key()
+    check_limits(request, key)
     hold_places(
         basket_key=key, wish=wish_of(offer.bookable, party.party(), party.answers()),
         key=request.POST.get("key", "")[:100], now=timezone.now(),

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zouma.bookings.actions import book_places
 from zouma.bookings.forms import ClassForm, new_key
+from zouma.bookings.guarding import challenge_for, check_limits, to_waiting_room
 from zouma.bookings.queries.asked import questions_of
 from zouma.bookings.queries.classes import class_dates, class_places_left
 from zouma.bookings.queries.pages import Offer, bookings_of, offer_of_session
-from zouma.bookings.refusals import SessionFull
+from zouma.bookings.refusals import SessionFull, SlowDown
 from zouma.bookings.tokens import basket_token
 from zouma.bookings.views.booked import basket_of
 from zouma.bookings.views.booking import account_of, after_booking
@@ -33,6 +34,8 @@ def book_class(request: HttpRequest, session_uid: uuid.UUID) -> HttpResponse:
     school = offer.bookable.school if offer else None
     if offer is None or school is None or not offer.bookable.for_classes:
         raise Http404
+    if (way := to_waiting_room(request, offer, now=now)) is not None:
+        return way
     class_form = partial(
         ClassForm, school=school, dates=class_dates(offer.bookable, now=now),
         questions=questions_of(offer.session.activity_id),
@@ -56,6 +59,7 @@ def booked(request: HttpRequest, offer: Offer, form: ClassForm) -> HttpResponse:
     if not form.is_valid():
         return shown(request, offer, form)
     contact = form.contact(language=translation.get_language() or "", account=account_of(request))
+    check_limits(request, contact.key)
     basket = book_places(
         wishes=[form.wish(offer.bookable)], contact=contact, key=form.cleaned_data["key"],
         now=timezone.now(), wait=form.cleaned_data["wait"],
@@ -72,6 +76,7 @@ def shown(
         "offer": offer, "form": form, "refusal": refusal, "activity": activity,
         "session": offer.session, "zone": activity.edition.zone, "school": offer.bookable.school,
         "left": class_places_left(offer.bookable), "full": isinstance(refusal, SessionFull),
+        "challenge": challenge_for(request) if isinstance(refusal, SlowDown) else "",
     }  # fmt: skip
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "bookings/book_class.html", context, status=status)

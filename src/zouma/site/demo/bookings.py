@@ -11,18 +11,28 @@ from django.db import connection
 
 from zouma.bookings.actions import (
     Contact,
+    Visit,
     Wish,
     book_places,
     cancel_booking,
     draw_ballot,
     open_ballot,
+    open_room,
+    set_school_terms,
     set_terms,
 )
-from zouma.bookings.models import Booking, BookingTerms
-from zouma.bookings.vocabulary import AllotmentKind, BookingMode, PartyKind
+from zouma.bookings.models import Booking, BookingTerms, Question, SchoolTerms
+from zouma.bookings.vocabulary import AllotmentKind, BookingMode, PartyKind, QuestionKind
 from zouma.common.errors import ProgrammeError
+from zouma.common.text import TranslatedText
 from zouma.programme.models import Session
 from zouma.programme.vocabulary import AttendanceMode, Moderation, Status
+
+
+def both(chinese: str, english: str) -> TranslatedText:
+    """Return a text in both languages of the demo."""
+    return TranslatedText.originals({"zh-Hans": chinese, "en": english})
+
 
 SESSIONS_AT_SCALE_1 = 160
 CAPACITIES = (12, 16, 20, 24, 30, 40)
@@ -39,6 +49,19 @@ NAMES = (
     "Chloé",
     "Daniel",
     "Emma",
+)
+SCHOOLS = ("示范第一小学", "示范附属中学", "示范实验学校", "Demo International School")
+QUESTIONS = (
+    (
+        QuestionKind.LINE,
+        both("孩子几岁？", "How old are the children?"),
+        both("好准备合适的实验器材。", "So that we lay out the right apparatus."),
+    ),
+    (
+        QuestionKind.YES_NO,
+        both("有人对坚果过敏吗？", "Is anybody allergic to nuts?"),
+        both("实验中会用到花生油。", "We use peanut oil in an experiment."),
+    ),
 )
 PARTIES = (
     {PartyKind.ADULT: 1}, {PartyKind.ADULT: 1, PartyKind.CHILD: 1},
@@ -57,13 +80,17 @@ def fill_bookings(edition_slug: str, *, scale: float, seed: int, now: datetime) 
     for place, session in enumerate(chosen):
         if place < 2:
             ballot(session, crowd, drawn=place == 1)
+        elif place == 4:
+            rush(session, chance, now)
         elif place % 12 == 2:
             terms(session, chance, now, mode=BookingMode.APPROVAL)
             crowd.book(session, chance.randint(2, 5))
         else:
             capacity = terms(session, chance, now)
             crowd.book(session, round(capacity * chance.choice((0, 0.1, 0.2, 0.35, 0.6))))
+    crowd.classes()
     crowd.change_their_minds()
+    ask_questions(chosen)
 
 
 def bookable(edition_slug: str, number: int, *, now: datetime) -> list[Session]:
@@ -90,8 +117,27 @@ def terms(session: Session, chance: random.Random, now: datetime, **changes: obj
     capacity = chance.choice(CAPACITIES)
     kept = {AllotmentKind.SCHOOLS: capacity // 4, AllotmentKind.ACCESSIBLE: 2}
     kept = kept if chance.random() < 0.3 else {}
-    set_terms(session_id=session.pk, capacity=capacity, allotments=kept, now=now, **changes)
+    row = set_terms(session_id=session.pk, capacity=capacity, allotments=kept, now=now, **changes)
+    if kept:
+        set_school_terms(terms_id=row.pk, by_approval=chance.random() < 0.6, largest_class=40)
     return capacity - sum(kept.values())
+
+
+def rush(session: Session, chance: random.Random, now: datetime) -> None:
+    """Let a session open tomorrow, with a waiting room in front of it."""
+    row = set_terms(session_id=session.pk, capacity=chance.choice(CAPACITIES), now=now)
+    seed = hashlib.sha256(f"demo room {session.uid}".encode()).digest()
+    open_room(terms_ids=[row.pk], opens_at=now + timedelta(hours=20), seed=seed)
+
+
+def ask_questions(sessions: list[Session]) -> None:
+    """Let two activities ask something of who books."""
+    for session in (sessions[3], sessions[-1]):
+        for position, (kind, wording, reason) in enumerate(QUESTIONS):
+            Question.objects.get_or_create(
+                activity_id=session.activity_id, position=position,
+                defaults={"kind": kind, "wording": wording, "reason": reason},
+            )  # fmt: skip
 
 
 def ballot(session: Session, crowd: Crowd, *, drawn: bool) -> None:
@@ -127,6 +173,24 @@ class Crowd:
                     wait=True,
                 )  # fmt: skip
 
+    def classes(self) -> None:
+        """Let a class book wherever classes can."""
+        for row in SchoolTerms.objects.select_related("terms").order_by("pk"):
+            self.number += 1
+            pupils = min(row.largest_class, self.chance.choice((6, 8, 9)))
+            party = {PartyKind.PUPIL: pupils, PartyKind.ADULT: row.adults_needed(pupils)}
+            visit = Visit(self.chance.choice(SCHOOLS), self.chance.randint(1, 12))
+            wish = Wish(row.terms.session_id, party, AllotmentKind.SCHOOLS, visit)
+            contact = Contact(
+                self.chance.choice(NAMES), f"teacher{self.number}@example.org",
+                language="zh-hans", verified=True,
+            )  # fmt: skip
+            with suppress(ProgrammeError):
+                book_places(
+                    wishes=[wish], contact=contact, key=f"demo-class-{self.number}", now=self.now,
+                    wait=True,
+                )  # fmt: skip
+
     def change_their_minds(self) -> None:
         """Let some cancel, so that others are offered their places."""
         uids = list(Booking.objects.filter(state="confirmed").order_by("pk").values_list("uid"))
@@ -152,6 +216,8 @@ def empty_bookings(session_ids: list[int]) -> None:
 OF_TERMS = "booking_id IN (SELECT id FROM bookings_booking WHERE terms_id = ANY(%s))"
 EMPTY = (
     f"DELETE FROM bookings_ballotentry WHERE {OF_TERMS}",  # noqa: S608 - our own words
+    "DELETE FROM bookings_schoolterms WHERE terms_id = ANY(%s)",
+    f"DELETE FROM bookings_schoolvisit WHERE {OF_TERMS}",  # noqa: S608
     "DELETE FROM bookings_ballot WHERE terms_id = ANY(%s)",
     f"DELETE FROM bookings_passedover WHERE {OF_TERMS}",  # noqa: S608
     f"DELETE FROM bookings_placeentry WHERE {OF_TERMS}",  # noqa: S608
