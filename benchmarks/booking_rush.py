@@ -47,7 +47,7 @@ class Round:
 
 
 FULL = Plan(capacity=500, clients=2000, at_once=64, rounds=3, warm=200)
-QUICK = Plan(capacity=60, clients=200, at_once=32, rounds=1, warm=30)
+QUICK = Plan(capacity=40, clients=120, at_once=16, rounds=1, warm=20)
 
 
 def main() -> None:
@@ -55,7 +55,6 @@ def main() -> None:
     flags = arguments(__doc__)
     plan = QUICK if flags.quick else FULL
     with site_copy("rush") as copy:
-        copy.fill(0.01)
         number = len(FLOWS) * (plan.rounds + 1)
         fresh = iter(halls(copy, activities=number, sessions=1, capacity=plan.capacity))
         with served(copy) as site:
