@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 
+from django.db import connection
+
 from zouma.common.errors import ProgrammeError
 from zouma.site.embedded import restart_if_killed
 from zouma.site.state import ROOT, DatabaseUnavailable, var_folder
@@ -79,6 +81,8 @@ def serve_until_stopped(*, host: str, port: int, workers: int) -> None:
         "--respawn-failed-workers", "--backpressure", "64",
     )  # fmt: skip
     print(f"Zouma serves http://{host}:{port}/ — Ctrl-C stops it.", flush=True)  # noqa: T201
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # its threads, before others are forked
     supervise({"web server": web, "worker": module("zouma", "worker")}, keep=keep_database)
 
 
