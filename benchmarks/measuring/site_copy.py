@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from zouma.site.embedded import EmbeddedServer
 from zouma.site.state import ROOT, var_folder
 
 START_SECONDS = 120
@@ -50,6 +51,11 @@ class SiteCopy:
             env=self.environment(DJANGO_SETTINGS_MODULE="zouma.site.settings"),
         ):  # fmt: skip
             self.run("-m", "benchmarks.measuring.filling", str(scale), "0")
+
+    def url(self) -> str:
+        """Return the address of its database, which must be running."""
+        password = (self.folder / "postgres.secret").read_text(encoding="ascii").strip()
+        return EmbeddedServer(self.folder, password).url("zouma")
 
     def postmaster(self) -> list[int]:
         """Return the embedded database's first process, if it runs."""

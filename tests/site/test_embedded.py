@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
+from zouma.site.embedded import restart_if_killed
+
 CLIENT = """
 import sys
 from zouma.site.embedded import embedded_database
@@ -185,6 +187,22 @@ def test_a_killed_server_hinders_nobody(made):
 
     with using(made) as (_process, url):
         assert answer(url) == 42
+
+
+def test_a_killed_server_is_started_again_for_who_uses_it(made, monkeypatch):
+    monkeypatch.setenv("ZOUMA_VAR", str(made))
+    with using(made) as (_process, url):
+        pid = postmaster(made)
+        quiet = restart_if_killed(made)
+        os.kill(pid, signal.SIGKILL)
+        assert ended(pid)
+
+        started = restart_if_killed(made)
+
+        assert (quiet, started, restart_if_killed(made)) == (False, True, False)
+        assert answer(url) == 42
+        assert postmaster(made) != pid
+    assert postmaster(made) is None
 
 
 def test_a_client_and_server_killed_together_hinder_nobody(made):

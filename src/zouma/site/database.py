@@ -26,6 +26,7 @@ def connection_settings() -> dict[str, Any]:
         "HOST": address.get("host") or "",
         "PORT": str(address.get("port") or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a database that was restarted left dead ones in the pool
         "OPTIONS": {**prepared, **options, "pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
         "TEST": {"NAME": os.environ.get("ZOUMA_TEST_DATABASE") or None},
     }

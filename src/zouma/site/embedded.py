@@ -23,6 +23,7 @@ from urllib.parse import quote
 
 import psycopg
 
+from zouma.site.processes import works_in
 from zouma.site.state import DatabaseUnavailable, secret, var_folder
 
 ROLE = "zouma"
@@ -205,10 +206,7 @@ def make(server: EmbeddedServer) -> None:
 
 
 def start(server: EmbeddedServer, options: Mapping[str, str]) -> None:
-    """Start the server on a socket in its own folder, or on loopback where that path is too long.
-
-    A server whose master was killed needs a moment to let go of its memory; it is waited for.
-    """
+    """Start the server on a socket in its folder, or on loopback where that path is too long."""
     host, port = str(server.data), 5432
     chosen = {"listen_addresses": "", "unix_socket_directories": host}
     if len(os.fsencode(host)) > SOCKET_PATH_BYTES - len(".s.PGSQL.5432"):
@@ -216,10 +214,18 @@ def start(server: EmbeddedServer, options: Mapping[str, str]) -> None:
         chosen = {"listen_addresses": host, "unix_socket_directories": ""}
     chosen |= {"port": str(port), "unix_socket_permissions": "0700", "jit": "off"}
     chosen |= {"max_connections": "100", "password_encryption": "scram-sha-256", **options}
-    forget_dead_server(server)
     lines = [f"{key} = '{value}'" for key, value in chosen.items()]
     write_for_server(server.data / "postgresql.auto.conf", "\n".join(lines) + "\n")
     write_for_server(server.data / "listening", f"{host}\n{port}\n")
+    launch(server)
+
+
+def launch(server: EmbeddedServer) -> None:
+    """Start the server as it was last set.
+
+    A server whose master was killed needs a moment to let go of its memory; it is waited for.
+    """
+    forget_dead_server(server)
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -235,6 +241,27 @@ def start(server: EmbeddedServer, options: Mapping[str, str]) -> None:
             time.sleep(0.5)
         else:
             return
+
+
+def restart_if_killed(folder: Path | None = None) -> bool:
+    """Start a server that we use again if its master is gone; tell whether it was."""
+    server = EmbeddedServer(folder or var_folder(), secret("postgres"))
+    if master_lives(server):
+        return False
+    with only_one(server.folder):
+        if master_lives(server) or server.answers():
+            return False
+        launch(server)
+    return True
+
+
+def master_lives(server: EmbeddedServer) -> bool:
+    """Tell whether the server's first process is there."""
+    try:
+        pid = int((server.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+    except (OSError, ValueError):
+        return False
+    return works_in(server.data, pid)
 
 
 def forget_dead_server(server: EmbeddedServer) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
+import logging
 import os
-import signal
 import socket
 import subprocess
 import sys
 
-from zouma.common.errors import ProgrammeError
-from zouma.site.state import ROOT, var_folder
+from django.db import connection
 
-STOP_SECONDS = 20
+from zouma.common.errors import ProgrammeError
+from zouma.site.embedded import restart_if_killed
+from zouma.site.state import ROOT, DatabaseUnavailable, var_folder
+from zouma.site.supervising import module, supervise
+
+logger = logging.getLogger(__name__)
 
 
 class PortTaken(ProgrammeError):
@@ -55,13 +58,6 @@ def prepare_static_files() -> None:
     stamp_file.write_text(stamp)
 
 
-def end_with_parent() -> None:
-    """Ask the kernel to end this process when the one that started it is gone (Linux)."""
-    if sys.platform == "linux":
-        set_parent_death_signal = 1
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
-
-
 def processors() -> int:
     """Return how many processors we may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -70,41 +66,31 @@ def processors() -> int:
 
 
 def serve_until_stopped(*, host: str, port: int, workers: int) -> None:
-    """Run the web server until it ends or we are told to stop.
+    """Run the web server and the worker until we are told to stop.
+
+    What of them is killed is started again; so is the database where it is the embedded one.
 
     :raises PortTaken: when another program listens there.
+    :raises EndsAgain: when one of them does not stay up.
     """
     require_free_port(host, port)
-    number = workers or processors()
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "zouma.site.wsgi:application",
-        "--host", host, "--port", str(port), "--workers", str(number), "--blocking-threads", "4",
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--backpressure", "64",
-    ]  # fmt: skip
+    web = module(
+        "granian", "--interface", "wsgi", "zouma.site.wsgi:application",
+        "--host", host, "--port", str(port), "--workers", str(workers or processors()),
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "--backpressure", "64",
+    )  # fmt: skip
     print(f"Zouma serves http://{host}:{port}/ — Ctrl-C stops it.", flush=True)  # noqa: T201
-    children = [started(command), started([sys.executable, "-m", "zouma", "worker"])]
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # its threads, before others are forked
+    supervise({"web server": web, "worker": module("zouma", "worker")}, keep=keep_database)
+
+
+def keep_database() -> None:
+    """Start the embedded database again if it was killed; no other is ours to start."""
+    if not os.environ.get("ZOUMA_EMBEDDED"):
+        return
     try:
-        children[0].wait()
-    finally:
-        for child in reversed(children):
-            stopped(child)
-
-
-def started(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a process that ends with us."""
-    return subprocess.Popen(
-        command,
-        preexec_fn=end_with_parent,  # noqa: PLW1509 - no threads have been started yet
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        start_new_session=True,
-    )
-
-
-def stopped(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process to end; make it, when it does not."""
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        restart_if_killed()
+    except DatabaseUnavailable:
+        logger.exception("the database is tried again in a moment")

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from zouma.site.serving import end_with_parent
+from zouma.site.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zouma.site.settings")
 end_with_parent()
