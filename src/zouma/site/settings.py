@@ -230,4 +230,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ZOUMA_LOG", "WARNING")},
+    # What was refused is no fault of the site, and in a rush it is refused a thousand times.
+    "loggers": {"django.request": {"level": os.environ.get("ZOUMA_LOG_REQUESTS", "ERROR")}},
 }

@@ -162,18 +162,18 @@ def rooms_of(session_ids: Collection[int]) -> list[WaitingRoom]:
 
 def bookables(which: Q, related: Collection[str] = ()) -> list[Bookable]:
     """Return the public sessions of a choice that can be booked; related: what else to read."""
-    return with_allotments(list(public_terms(which).select_related(*related)))
+    return with_allotments(list(public_terms(which, related)))
 
 
-def public_terms(which: Q) -> QuerySet[BookingTerms]:
-    """Return the terms of the public sessions of a choice, with session and ballot."""
+def public_terms(which: Q, related: Collection[str] = ()) -> QuerySet[BookingTerms]:
+    """Return the terms of the public sessions of a choice, with all that ``Bookable`` holds."""
     rows = BookingTerms.objects.filter(
         which,
         session__vanished_at__isnull=True,
         session__activity__vanished_at__isnull=True,
         session__activity__moderation=Moderation.PUBLISHED,
     ).exclude(session__activity__edition__state=EditionState.DRAFT)
-    return rows.select_related("session", "ballot", "school", "room")
+    return rows.select_related("session", "ballot", "school", "room", *related)
 
 
 def with_allotments(terms: list[BookingTerms]) -> list[Bookable]:

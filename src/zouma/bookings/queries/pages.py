@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +17,6 @@ from zouma.bookings.queries.bookable import (
     SAMPLE,
     SAMPLE_UID,
     Bookable,
-    bookables,
     public_terms,
     with_allotments,
 )
@@ -95,8 +94,14 @@ class Conflict:
 
 def offers_of_activity(activity_id: int, *, now: datetime) -> list[Offer]:
     """Return the sessions of an activity that are booked here and have not begun."""
-    found = bookables(Q(session__activity=activity_id, session__starts_at__gt=now))
+    found = with_allotments(TERMS_OF_ACTIVITY.rows(activity_id, now))
     return sorted((offer_of(row, now=now) for row in found), key=lambda row: row.session.starts_at)
+
+
+TERMS_OF_ACTIVITY = PreparedRows(
+    lambda pk, now: public_terms(Q(session__activity=pk, session__starts_at__gt=now)),
+    SAMPLE, datetime(1514, 1, 1, tzinfo=UTC),
+)  # fmt: skip
 
 
 def offer_of_session(session_uid: uuid.UUID, *, now: datetime) -> Offer | None:
@@ -105,9 +110,7 @@ def offer_of_session(session_uid: uuid.UUID, *, now: datetime) -> Offer | None:
     return next((offer_of(row, now=now) for row in found), None)
 
 
-TERMS_SHOWN = PreparedRows(
-    lambda uid: public_terms(Q(session__uid=uid)).select_related(*SESSION_SHOWN), SAMPLE_UID
-)
+TERMS_SHOWN = PreparedRows(lambda uid: public_terms(Q(session__uid=uid), SESSION_SHOWN), SAMPLE_UID)
 
 
 def offer_of(bookable: Bookable, *, now: datetime) -> Offer:
@@ -127,7 +130,7 @@ def bookings_of(basket: Basket) -> list[Shown]:
 BOOKINGS_SHOWN = PreparedRows(
     lambda pk: (
         Booking.objects.filter(basket=pk)
-        .select_related("allotment", *SHOWN)
+        .select_related("allotment", "visit", *SHOWN)
         .order_by("terms__session__starts_at", "pk")
     ),
     SAMPLE,
@@ -151,8 +154,15 @@ def opened_basket(token: str) -> Basket | None:
     uid = read_basket_token(token)
     if uid is None:
         return None
-    rows = Basket.objects.filter(uid=uid, confirmed_at__isnull=False, erased_at__isnull=True)
-    return rows.first()
+    return next(iter(OPENED_BASKET.rows(uid)), None)
+
+
+OPENED_BASKET = PreparedRows(
+    lambda uid: Basket.objects.filter(
+        uid=uid, confirmed_at__isnull=False, erased_at__isnull=True
+    ),
+    SAMPLE_UID,
+)  # fmt: skip
 
 
 def basket_to_verify(token: str) -> Basket | None:

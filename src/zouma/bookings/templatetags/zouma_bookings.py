@@ -16,13 +16,14 @@ from zouma.bookings.vocabulary import BookingMode, BookingState, PartyKind, Phas
 from zouma.methods.ballot import Entry, entry_hash
 
 register = template.Library()
+MASK = 3  # any will do: codes are as good as random, and the search for the best takes 3 ms
 QUIET_ZONE = 2  # modules around the square; the page adds white of its own
 
 
 @register.simple_tag
 def ticket_square(uid: uuid.UUID) -> SafeString:
     """Show the square of a ticket that a scanner reads."""
-    square = segno.make(ticket_code(uid), error="m", micro=False)
+    square = segno.make(ticket_code(uid), error="m", micro=False, mask=MASK)
     svg = square.svg_inline(
         border=QUIET_ZONE, omitsize=True, svgclass="square", lineclass=None, light="#fff",
         title=_("Ticket"),

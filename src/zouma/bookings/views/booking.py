@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,6 +56,7 @@ def shown(
     """Return the form, with what it was refused for."""
     activity = offer.session.activity
     context = {
+        "blank": "" if form.is_bound else blank_fields(translation.get_language() or ""),
         "offer": offer, "form": form, "refusal": refusal, "full": full, "activity": activity,
         "session": offer.session, "zone": activity.edition.zone, "terms": offer.bookable.terms,
         "has_basket": bool(basket_key(request)),
@@ -60,6 +64,15 @@ def shown(
     }  # fmt: skip
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "bookings/book.html", context, status=status)
+
+
+@lru_cache(maxsize=64)
+def blank_fields(_language: str) -> SafeString:
+    """Return the fields of a form that nobody has filled in, in the language that is active.
+
+    In a rush they are most of what is rendered, and they are the same for all.
+    """
+    return mark_safe(render_to_string("bookings/_fields.html", {"form": BookingForm()}))  # noqa: S308
 
 
 def booked(request: HttpRequest, offer: Offer, form: BookingForm) -> HttpResponse:
