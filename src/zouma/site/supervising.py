@@ -65,8 +65,7 @@ class Child:
         status = self.process.poll()
         if status is None:
             return
-        with suppress(ProcessLookupError):  # what it started and left behind
-            os.killpg(self.process.pid, signal.SIGKILL)
+        end_group(self.process.pid)
         early = time.monotonic() - self.started_at < EARLY_SECONDS
         self.early_ends = self.early_ends + 1 if early else 0
         if self.early_ends >= MOST_EARLY_ENDS:
@@ -85,6 +84,13 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        end_group(self.process.pid)
+
+
+def end_group(number: int) -> None:
+    """End what a process that has ended started and left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(number, signal.SIGKILL)
 
 
 def supervise(commands: Mapping[str, Sequence[str]], *, keep: Callable[[], object]) -> None:
