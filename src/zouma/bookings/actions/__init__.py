@@ -1,5 +1,6 @@
 """Writes of bookings: one function per verb, one transaction each."""
 
+from zouma.bookings.actions.admitting import admit, count_at_desk, count_people
 from zouma.bookings.actions.ballots import draw_ballot, open_ballot
 from zouma.bookings.actions.booking import Contact, Wish, book_places, confirm_basket, hold_places
 from zouma.bookings.actions.changing import (
@@ -10,6 +11,8 @@ from zouma.bookings.actions.changing import (
 )
 from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
+from zouma.bookings.actions.door_events import Upload, exchange_events
+from zouma.bookings.actions.doors import make_door, withdraw_door
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_letters
 from zouma.bookings.actions.terms import set_terms
@@ -17,19 +20,25 @@ from zouma.bookings.actions.waiting import accept_offer, promote_waiting
 
 __all__ = [
     "Contact",
+    "Upload",
     "Wish",
     "accept_offer",
+    "admit",
     "approve_booking",
     "book_places",
     "cancel_booking",
     "change_party",
     "confirm_basket",
+    "count_at_desk",
+    "count_people",
     "do_chores",
     "draw_ballot",
+    "exchange_events",
     "expire_baskets",
     "expire_offers",
     "hold_places",
     "leave_out_of_basket",
+    "make_door",
     "open_ballot",
     "post_letter",
     "promote_waiting",
@@ -37,4 +46,5 @@ __all__ = [
     "send_letters",
     "set_terms",
     "transfer_booking",
+    "withdraw_door",
 ]
