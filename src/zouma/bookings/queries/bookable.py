@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,6 +101,17 @@ class Bookable:
 def bookable_sessions(session_ids: Collection[int]) -> dict[int, Bookable]:
     """Return the public ones of these sessions that can be booked, by id."""
     return {row.session.pk: row for row in bookables(Q(session__in=session_ids))}
+
+
+def session_ids(uids: Collection[uuid.UUID]) -> list[int]:
+    """Return the numbers of sessions in the order of their uids.
+
+    :raises NotBookable: when there is no such session.
+    """
+    found = dict(Session.objects.filter(uid__in=uids).values_list("uid", "pk"))
+    if len(found) < len(set(uids)):
+        raise NotBookable
+    return [found[uid] for uid in uids]
 
 
 def bookables(which: Q, related: Collection[str] = ()) -> list[Bookable]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from zouma.bases.models import Place
 from zouma.bookings.models import Basket, Booking
 from zouma.bookings.queries.bookable import Bookable, bookables
+from zouma.bookings.tokens import read_basket_token
 from zouma.bookings.vocabulary import IN_BASKET, AllotmentKind, BookingState, Phase
 from zouma.methods.travel import can_be_made, distance_km
 from zouma.programme.models import Session
@@ -107,6 +109,20 @@ def bookings_of(basket: Basket) -> list[Shown]:
     )
     ordered = rows.annotate(ahead=ahead).order_by("terms__session__starts_at", "pk")
     return [Shown(row, row.ahead) for row in ordered]
+
+
+def opened_basket(token: str) -> Basket | None:
+    """Return the confirmed basket that a link opens, None when it is not ours or was erased."""
+    uid = read_basket_token(token)
+    if uid is None:
+        return None
+    return Basket.objects.filter(uid=uid, confirmed_at__isnull=False).first()
+
+
+def booked_in(basket: Basket) -> Iterable[Mapping[str, Any]]:
+    """Return uid, session, state and places of a basket's bookings, in the order they begin."""
+    rows = Booking.objects.filter(basket=basket).order_by("terms__session__starts_at", "pk")
+    return rows.values("uid", "state", "places", session=F("terms__session__uid"))
 
 
 def held_in(basket_key: str) -> tuple[Basket | None, list[Shown]]:
