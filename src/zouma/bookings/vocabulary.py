@@ -114,6 +114,9 @@ class DoorEventKind(TextChoices):
     UNDO = "undo", _("Taken back")
 
 
+TICKET_KINDS = (DoorEventKind.SCAN_IN, DoorEventKind.SCAN_OUT)
+
+
 class TurnedAway(TextChoices):
     """Why a ticket was not let in."""
 

@@ -66,7 +66,7 @@ def reason_against(booking: Booking | None, session_id: int) -> str:
     if booking.state != BookingState.CONFIRMED:
         return TurnedAway.CANCELLED
     inside = turnout(event for _pk, event in event_rows([session_id])).tickets_in
-    return TurnedAway.ALREADY_IN if str(booking.pk) in inside else ""
+    return TurnedAway.ALREADY_IN if str(booking.uid) in inside else ""
 
 
 def count_people(

@@ -10,10 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zouma.bookings.models.bookings import Booking
-from zouma.bookings.vocabulary import DeviceKind, DoorEventKind, TurnedAway
+from zouma.bookings.vocabulary import TICKET_KINDS, DeviceKind, DoorEventKind, TurnedAway
 from zouma.programme.models import Session
-
-SCANS = (DoorEventKind.SCAN_IN, DoorEventKind.SCAN_OUT)
 
 
 class DoorDevice(models.Model):
@@ -110,8 +108,8 @@ class DoorEvent(models.Model):
             ),
             models.CheckConstraint(
                 name="door_event_scan_has_ticket",
-                condition=Q(kind__in=SCANS) & (Q(booking__isnull=False) | ~Q(ticket=""))
-                | ~Q(kind__in=SCANS) & Q(booking__isnull=True, ticket="", refused=""),
+                condition=Q(kind__in=TICKET_KINDS) & (Q(booking__isnull=False) | ~Q(ticket=""))
+                | ~Q(kind__in=TICKET_KINDS) & Q(booking__isnull=True, ticket="", refused=""),
             ),
             models.CheckConstraint(
                 name="door_event_counts_people",

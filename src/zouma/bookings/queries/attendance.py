@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from zouma.methods import attendance as method
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = (
-    "session_id", "at", "device__uid", "sequence", "nonce", "kind", "people", "booking_id",
+    "session_id", "at", "device__uid", "sequence", "nonce", "kind", "people", "booking__uid",
     "ticket", "refused", "undoes",
 )  # fmt: skip
 Row = tuple[int, method.DoorEvent]
@@ -30,9 +31,9 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class DoorConflict:
-    """A ticket that two doors let in; booking_id: None when no booking here has it."""
+    """A ticket that two doors let in; booking: None when no booking here has it."""
 
-    booking_id: int | None
+    booking: uuid.UUID | None
     people: int
     first: Sighting
     second: Sighting
@@ -88,7 +89,7 @@ def attendance(
         inside=turnout.inside, peak_inside=turnout.peak_inside, refused=turnout.refused,
         conflicts=tuple(
             DoorConflict(
-                int(row.second.ticket) if row.second.booked else None, row.second.people,
+                uuid.UUID(row.second.ticket) if row.second.booked else None, row.second.people,
                 sighting(row.first, names), sighting(row.second, names),
             )
             for row in turnout.conflicts
@@ -104,11 +105,11 @@ def sighting(event: method.DoorEvent, names: dict[str, str]) -> Sighting:
 def event_rows(session_ids: Collection[int]) -> Iterable[Row]:
     """Yield the events of sessions as the method reads them."""
     for row in DoorEvent.objects.filter(session__in=session_ids).values_list(*COLUMNS):
-        pk, at, device, sequence, nonce, kind, people, booking_id, ticket, refused, undoes = row
+        pk, at, device, sequence, nonce, kind, people, booking, ticket, refused, undoes = row
         yield pk, method.DoorEvent(
             at_ms=(at - EPOCH) // timedelta(milliseconds=1), device=str(device),
             sequence=sequence, nonce=str(nonce), kind=method.Passage(kind), people=people,
-            ticket=str(booking_id) if booking_id else ticket, booked=booking_id is not None,
+            ticket=str(booking or ticket), booked=booking is not None,
             refused=refused, undoes=str(undoes or ""),
         )  # fmt: skip
 

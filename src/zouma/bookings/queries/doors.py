@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from zouma.bookings.models import Booking, DoorDevice
+from zouma.bookings.queries.attendance import Attendance, attendance_of
 from zouma.bookings.queries.pages import place_of
 from zouma.bookings.refusals import DeviceWithdrawn, NoDevice
 from zouma.bookings.tokens import (
@@ -151,3 +152,9 @@ def booking_of_code(code: str, session_ids: Collection[int]) -> Booking | None:
     wanted = as_typed(code)
     found = [pk for pk, uid in rows.values_list("pk", "uid") if as_typed(typed_code(uid)) == wanted]
     return shown.get(pk=found[0]) if len(found) == 1 else None
+
+
+def attendance_at(device: DoorDevice) -> dict[uuid.UUID, Attendance]:
+    """Return who came to a device's sessions, by their uids."""
+    sessions = sessions_of_device(device.pk)
+    return {sessions[pk]: found for pk, found in attendance_of(sessions).items()}
