@@ -28,24 +28,23 @@ SEEN_EVERY = timedelta(seconds=10)
 LOCK = "SELECT pg_advisory_xact_lock(%s::bigint + id) FROM unnest(%s::bigint[]) AS id"
 LOCK_SHARED = LOCK.replace("_lock(", "_lock_shared(")
 NEWS = """
-SELECT e.id, d.uid, d.name, e.nonce, e.sequence, e.at, e.session_id, e.kind, e.people, b.uid,
-    e.ticket, e.refused, e.undoes
+SELECT e.id, d.uid, d.name, e.nonce, e.sequence, e.at, e.session_id, e.kind, e.people,
+    (SELECT b.uid FROM bookings_booking b WHERE b.id = e.booking_id), e.ticket, e.refused, e.undoes
 FROM bookings_doorevent e
 JOIN bookings_doordevice d ON d.id = e.device_id
-LEFT JOIN bookings_booking b ON b.id = e.booking_id
 WHERE e.session_id = ANY(%s::bigint[]) AND e.id > %s::bigint
 ORDER BY e.id LIMIT %s::int
 """
 WRITE = """
 INSERT INTO bookings_doorevent (device_id, received_at, nonce, sequence, at, session_id, kind,
     people, booking_id, ticket, refused, undoes)
-SELECT %s::bigint, %s::timestamptz, e.nonce, e.sequence, e.at, e.session, e.kind, e.people, b.id,
-    CASE WHEN b.id IS NULL THEN coalesce(nullif(e.ticket, ''), e.booking::text, '') ELSE '' END,
-    e.refused, e.undoes
+SELECT %s::bigint, %s::timestamptz, e.nonce, e.sequence, e.at, e.session, e.kind, e.people,
+    e.booked, CASE WHEN e.booked IS NULL THEN coalesce(nullif(e.ticket, ''), e.booking::text, '')
+    ELSE '' END, e.refused, e.undoes
+FROM (SELECT u.*, (SELECT b.id FROM bookings_booking b WHERE b.uid = u.booking) AS booked
 FROM unnest(%s::uuid[], %s::int[], %s::timestamptz[], %s::bigint[], %s::text[], %s::int[],
     %s::uuid[], %s::text[], %s::text[], %s::uuid[])
-    AS e(nonce, sequence, at, session, kind, people, booking, ticket, refused, undoes)
-LEFT JOIN bookings_booking b ON b.uid = e.booking
+    AS u(nonce, sequence, at, session, kind, people, booking, ticket, refused, undoes)) e
 ORDER BY e.sequence
 ON CONFLICT (device_id, nonce) DO NOTHING
 RETURNING id

@@ -6,7 +6,7 @@ import uuid
 from typing import Annotated, Any, Literal, Self
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, TypeAdapter, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, TypeAdapter, WithJsonSchema, model_validator
 
 from zouma.bookings.vocabulary import TICKET_KINDS
 
@@ -16,7 +16,7 @@ Kind = Literal["scan-in", "scan-out", "walk-in", "walk-out", "undo"]
 Refused = Literal["", "already-in", "cancelled", "other-session", "unknown"]
 
 
-class EventIn(Schema):
+class EventIn(BaseModel):
     """An event at a door, as its device wrote it down.
 
     A scan names its ticket by ``booking`` (from the roster) or, where the roster has none, by the
