@@ -1,5 +1,6 @@
 """Writes of bookings: one function per verb, one transaction each."""
 
+from zouma.bookings.actions.admitting import admit, count_at_desk, count_people
 from zouma.bookings.actions.ballots import draw_ballot, open_ballot
 from zouma.bookings.actions.booking import (
     book_places,
@@ -15,6 +16,8 @@ from zouma.bookings.actions.changing import (
 )
 from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
+from zouma.bookings.actions.door_events import Upload, exchange_events
+from zouma.bookings.actions.doors import make_door, withdraw_door
 from zouma.bookings.actions.erasing import erase_basket, erase_overdue
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_letters
@@ -26,22 +29,28 @@ from zouma.bookings.actions.wishes import Contact, Visit, Wish
 
 __all__ = [
     "Contact",
+    "Upload",
     "Visit",
     "Wish",
     "accept_offer",
+    "admit",
     "approve_booking",
     "book_places",
     "cancel_booking",
     "change_party",
     "confirm_basket",
+    "count_at_desk",
+    "count_people",
     "do_chores",
     "draw_ballot",
     "erase_basket",
     "erase_overdue",
+    "exchange_events",
     "expire_baskets",
     "expire_offers",
     "hold_places",
     "leave_out_of_basket",
+    "make_door",
     "next_number",
     "open_ballot",
     "open_room",
@@ -54,4 +63,5 @@ __all__ = [
     "set_terms",
     "transfer_booking",
     "verify_basket",
+    "withdraw_door",
 ]

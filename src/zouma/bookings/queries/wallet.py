@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from zouma.bookings.queries.pages import Shown
-from zouma.bookings.tokens import ticket_code
+from zouma.bookings.tokens import ticket_code, typed_code
 from zouma.common.templatetags.zouma_text import said_plain
 
 PAPER, INK, ACCENT = "rgb(255, 253, 249)", "rgb(29, 36, 48)", "rgb(176, 51, 28)"
@@ -98,7 +98,7 @@ def description(row: Shown, signer: Signer) -> dict[str, Any]:
     starts_at = session.starts_at.astimezone(session.activity.edition.zone).isoformat()
     where = said_plain(row.place.name) if row.place else ""
     square = {"format": "PKBarcodeFormatQR", "message": code, "messageEncoding": "utf-8",
-              "altText": code[-8:]}  # fmt: skip
+              "altText": typed_code(row.booking.uid)}  # fmt: skip
     return {
         "formatVersion": 1,
         "passTypeIdentifier": signer.pass_type,

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zouma.bookings.models import Booking
-from zouma.bookings.tokens import ticket_code
+from zouma.bookings.tokens import ticket_code, typed_code
 from zouma.bookings.vocabulary import BookingMode, BookingState, PartyKind, Phase
 from zouma.methods.ballot import Entry, entry_hash
 
@@ -33,8 +33,8 @@ def ticket_square(uid: uuid.UUID) -> SafeString:
 
 @register.simple_tag
 def ticket_text(uid: uuid.UUID) -> str:
-    """Return the code of a ticket, to be typed at the door: its last eight letters."""
-    return ticket_code(uid)[-8:]
+    """Return the letters of a ticket that can be typed at the door."""
+    return typed_code(uid)
 
 
 @register.simple_tag
