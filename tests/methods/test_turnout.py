@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_risk_grows_with_every_place(past, capacity, most):
     assert sum(weight for _a, _b, weight in known.points) == pytest.approx(1)
     assert risks[0] == 0
     assert all(0 <= risk <= 1 for risk in risks)
-    assert all(one <= other + 1e-9 for one, other in zip(risks, risks[1:], strict=False))
+    assert all(one <= other + 1e-9 for one, other in pairwise(risks))
 
 
 @given(st.lists(SESSIONS, max_size=12), st.permutations(range(12)))

@@ -2,6 +2,7 @@
 
 from zouma.bookings.actions.ballots import draw_ballot, open_ballot
 from zouma.bookings.actions.booking import Contact, Wish, book_places, confirm_basket, hold_places
+from zouma.bookings.actions.calling_off import call_off, finish_calling_off
 from zouma.bookings.actions.changing import (
     cancel_booking,
     change_party,
@@ -10,31 +11,42 @@ from zouma.bookings.actions.changing import (
 )
 from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
+from zouma.bookings.actions.desk_terms import Terms, change_terms, change_terms_of_many
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
-from zouma.bookings.actions.letters import post_letter, send_letters
+from zouma.bookings.actions.letters import post_letter, send_again, send_letters
+from zouma.bookings.actions.messages import post_message
+from zouma.bookings.actions.overbooking import set_overbooking
 from zouma.bookings.actions.terms import set_terms
 from zouma.bookings.actions.waiting import accept_offer, promote_waiting
 
 __all__ = [
     "Contact",
+    "Terms",
     "Wish",
     "accept_offer",
     "approve_booking",
     "book_places",
+    "call_off",
     "cancel_booking",
     "change_party",
+    "change_terms",
+    "change_terms_of_many",
     "confirm_basket",
     "do_chores",
     "draw_ballot",
     "expire_baskets",
     "expire_offers",
+    "finish_calling_off",
     "hold_places",
     "leave_out_of_basket",
     "open_ballot",
     "post_letter",
+    "post_message",
     "promote_waiting",
     "refuse_booking",
+    "send_again",
     "send_letters",
+    "set_overbooking",
     "set_terms",
     "transfer_booking",
 ]

@@ -2,6 +2,7 @@
 
 from zouma.bookings.models.ballots import Ballot, BallotEntry
 from zouma.bookings.models.bookings import Basket, Booking, PassedOver, PlaceEntry
+from zouma.bookings.models.calling_off import CalledOff, CallingOff
 from zouma.bookings.models.letters import Letter
 from zouma.bookings.models.terms import Allotment, BookingTerms
 
@@ -12,6 +13,8 @@ __all__ = [
     "Basket",
     "Booking",
     "BookingTerms",
+    "CalledOff",
+    "CallingOff",
     "Letter",
     "PassedOver",
     "PlaceEntry",
