@@ -11,7 +11,7 @@ from zouma.bookings.actions.changing import (
 )
 from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
-from zouma.bookings.actions.desk_terms import Terms, change_terms, change_terms_of_many
+from zouma.bookings.actions.organiser_terms import Terms, change_terms, change_terms_of_many
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_again, send_letters
 from zouma.bookings.actions.messages import post_message

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from zouma.bookings.actions.letters import post_letters
 from zouma.bookings.models import Letter
-from zouma.bookings.queries.desk_recipients import recipients
+from zouma.bookings.queries.desk.recipients import recipients
 from zouma.bookings.vocabulary import BookingState, LetterKind
 from zouma.common.text import TranslatedText
 from zouma.people.models import Account
