@@ -36,7 +36,12 @@ def read_ticket_code(code: str) -> uuid.UUID | None:
 
 def signed(uid: uuid.UUID, salt: str) -> str:
     """Return an identifier with its signature, in letters that an address can hold."""
-    return base64.urlsafe_b64encode(uid.bytes + signature(uid, salt)).decode().rstrip("=")
+    return lettered(uid.bytes + signature(uid, salt))
+
+
+def lettered(octets: bytes) -> str:
+    """Return octets in letters that an address can hold."""
+    return base64.urlsafe_b64encode(octets).decode().rstrip("=")
 
 
 def unsigned(token: str, salt: str) -> uuid.UUID | None:
@@ -45,8 +50,8 @@ def unsigned(token: str, salt: str) -> uuid.UUID | None:
         octets = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
-    if len(octets) != 16 + SIGNATURE_BYTES:
-        return None
+    if len(octets) != 16 + SIGNATURE_BYTES or lettered(octets) != token:
+        return None  # the last letter has bits to spare: only one way of writing counts
     uid = uuid.UUID(bytes=octets[:16])
     return uid if constant_time_compare(octets[16:], signature(uid, salt)) else None
 

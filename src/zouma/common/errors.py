@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+CAPITAL = re.compile(r"(?<!^)[A-Z]")
 
 
 class ProgrammeError(Exception):
@@ -21,6 +24,11 @@ class ProgrammeError(Exception):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+    @property
+    def code(self) -> str:
+        """Return which refusal it is, as programs read it: ``session-full``."""
+        return CAPITAL.sub(r"-\g<0>", type(self).__name__).lower()
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from zouma import __version__
+from zouma.bookings.api import router as bookings_router
 from zouma.common.errors import ProgrammeError
-from zouma.programme.api import router
+from zouma.programme.api import router as programme_router
 
 PROBLEM_TYPE = "application/problem+json"
 GROUPS = {"choice", "paging", "only"}  # by which the endpoints hold their parameters
@@ -41,12 +42,13 @@ def describe_problems(operation: dict[str, Any]) -> None:
 
 def describe_fields(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     """Name the fields that an endpoint's rows have, where they can be chosen."""
-    answer = operation["responses"][200]["content"]["application/json"]["schema"]
+    good = next(answer for status, answer in operation["responses"].items() if int(status) < 300)
+    answer = good["content"]["application/json"]["schema"]
     row = schemas[answer["$ref"].rpartition("/")[2]]["properties"]
     if "results" in row:
         row = schemas[row["results"]["items"]["$ref"].rpartition("/")[2]]["properties"]
     names = "|".join(row)
-    for parameter in operation["parameters"]:
+    for parameter in operation.get("parameters", ()):
         if parameter["name"] == "fields":
             examples = [",".join(list(row)[:3])]
             parameter["schema"] |= {
@@ -65,10 +67,11 @@ api = ProblemAPI(
     urls_namespace="api",
     docs_url="/docs",
 )
-api.add_router("", router)
+api.add_router("", programme_router)
+api.add_router("", bookings_router)
 
 
-def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+def problem(request: HttpRequest, status: int, detail: str, code: str = "") -> HttpResponse:
     """Return a problem document (RFC 9457)."""
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -77,6 +80,8 @@ def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
         "detail": detail,
         "instance": request.get_full_path(),
     }
+    if code:
+        body["code"] = code
     options = {"ensure_ascii": False}
     return JsonResponse(body, status=status, content_type=PROBLEM_TYPE, json_dumps_params=options)
 
@@ -84,7 +89,7 @@ def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
 @api.exception_handler(ProgrammeError)
 def refused(request: HttpRequest, error: ProgrammeError) -> HttpResponse:
     """Say what was refused."""
-    return problem(request, error.status, str(error))
+    return problem(request, error.status, str(error), error.code)
 
 
 @api.exception_handler(HttpError)

@@ -233,6 +233,8 @@ def test_the_description_names_every_endpoint_with_examples(client):
         [
             "/api/activities",
             "/api/activities/{uid}",
+            "/api/bookings",
+            "/api/bookings/{token}",
             "/api/sessions",
             "/api/editions",
             "/api/editions/{slug}",

@@ -34,7 +34,9 @@ from zouma.bookings.vocabulary import (
     PartyKind,
     PlaceReason,
 )
+from zouma.common.prepared import PreparedRows
 
+BASKET_OF_KEY = PreparedRows(lambda key: Basket.objects.filter(key=key), "a key that nobody uses")
 MOST_HOLDS = 4  # a basket is held no longer than so many times its minutes, whatever is added
 
 
@@ -111,7 +113,7 @@ def booked(
     """Book places in sessions in one transaction."""
     lock_contact(contact.key)
     fingerprint = fingerprint_of(wishes, contact)
-    if basket := Basket.objects.filter(key=key).first():
+    if basket := next(iter(BASKET_OF_KEY.rows(key)), None):
         if basket.fingerprint != fingerprint:
             raise KeyUsedOtherwise
         return basket
@@ -129,10 +131,10 @@ def booked(
         (bookable, new_booking(basket, wish, bookable, now=now, contact_key=contact.key))
         for wish, bookable in sorted(wanted, key=lambda pair: pair[1].terms.pk)
     ]
-    for bookable, booking in sorted(bookings, key=lambda pair: pair[1].allotment_id):
-        if bookable.is_first_come:
-            take_or_wait(booking, now=now, wait=wait)
     post_letter(LetterKind.BOOKED, basket, now=now)
+    for bookable, booking in sorted(bookings, key=lambda pair: pair[1].allotment_id):
+        if bookable.is_first_come:  # last, so that others wait for the commit alone
+            take_or_wait(booking, now=now, wait=wait)
     return basket
 
 

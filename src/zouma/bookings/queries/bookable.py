@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms
 from zouma.bookings.refusals import (
@@ -17,6 +18,7 @@ from zouma.bookings.refusals import (
     PartyTooLarge,
 )
 from zouma.bookings.vocabulary import OPEN, AllotmentKind, BookingMode, BookingState, Phase
+from zouma.common.prepared import PreparedRows
 from zouma.programme.models import EditionState, Session
 from zouma.programme.vocabulary import Moderation, Status
 
@@ -99,25 +101,65 @@ class Bookable:
 
 def bookable_sessions(session_ids: Collection[int]) -> dict[int, Bookable]:
     """Return the public ones of these sessions that can be booked, by id."""
-    return {row.session.pk: row for row in bookables(Q(session__in=session_ids))}
+    if len(session_ids) > 1:
+        found = bookables(Q(session__in=session_ids))
+    else:  # a rush is for one session: its SQL is made once
+        found = with_allotments([t for pk in session_ids for t in TERMS_OF_SESSION.rows(pk)])
+    return {row.session.pk: row for row in found}
+
+
+SAMPLE_UID = uuid.UUID(int=1514)
+SESSION_NUMBER = PreparedRows(
+    lambda uid: Session.objects.filter(uid=uid).only("pk", "uid"), SAMPLE_UID
+)
+
+
+def session_ids(uids: Collection[uuid.UUID]) -> list[int]:
+    """Return the numbers of sessions in the order of their uids.
+
+    :raises NotBookable: when there is no such session.
+    """
+    found = [next(iter(SESSION_NUMBER.rows(uid)), None) for uid in uids]
+    if None in found:
+        raise NotBookable
+    return [row.pk for row in found if row]
 
 
 def bookables(which: Q, related: Collection[str] = ()) -> list[Bookable]:
     """Return the public sessions of a choice that can be booked; related: what else to read."""
+    return with_allotments(list(public_terms(which).select_related(*related)))
+
+
+def public_terms(which: Q) -> QuerySet[BookingTerms]:
+    """Return the terms of the public sessions of a choice, with session and ballot."""
     rows = BookingTerms.objects.filter(
         which,
         session__vanished_at__isnull=True,
         session__activity__vanished_at__isnull=True,
         session__activity__moderation=Moderation.PUBLISHED,
     ).exclude(session__activity__edition__state=EditionState.DRAFT)
-    terms = list(rows.select_related("session", "ballot", *related))
+    return rows.select_related("session", "ballot")
+
+
+def with_allotments(terms: list[BookingTerms]) -> list[Bookable]:
+    """Return terms with their allotments."""
+    ids = [row.pk for row in terms]
+    if len(ids) > 1:
+        rows = list(Allotment.objects.filter(terms__in=ids))
+    else:
+        rows = [row for pk in ids for row in ALLOTMENTS_OF_TERMS.rows(pk)]
     allotments: dict[int, dict[str, Allotment]] = {}
-    for allotment in Allotment.objects.filter(terms__in=[row.pk for row in terms]) if terms else ():
+    for allotment in rows:
         allotments.setdefault(allotment.terms_id, {})[allotment.kind] = allotment
     return [
         Bookable(row.session, row, allotments.get(row.pk, {}), getattr(row, "ballot", None))
         for row in terms
     ]
+
+
+SAMPLE = -1514  # a number that no row has
+TERMS_OF_SESSION = PreparedRows(lambda pk: public_terms(Q(session=pk)), SAMPLE)
+ALLOTMENTS_OF_TERMS = PreparedRows(lambda pk: Allotment.objects.filter(terms=pk), SAMPLE)
 
 
 def places_of_contact(contact_key: str, activity_id: int) -> int:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from zouma.bases.models import Place
 from zouma.bookings.models import Basket, Booking
-from zouma.bookings.queries.bookable import Bookable, bookables
+from zouma.bookings.queries.bookable import (
+    SAMPLE,
+    SAMPLE_UID,
+    Bookable,
+    bookables,
+    public_terms,
+    with_allotments,
+)
+from zouma.bookings.tokens import read_basket_token
 from zouma.bookings.vocabulary import IN_BASKET, AllotmentKind, BookingState, Phase
+from zouma.common.prepared import PreparedRows
 from zouma.methods.travel import can_be_made, distance_km
 from zouma.programme.models import Session
 
@@ -86,8 +96,13 @@ def offers_of_activity(activity_id: int, *, now: datetime) -> list[Offer]:
 
 def offer_of_session(session_uid: uuid.UUID, *, now: datetime) -> Offer | None:
     """Return a session that is booked here, None when it is not."""
-    found = bookables(Q(session__uid=session_uid), SESSION_SHOWN)
+    found = with_allotments(TERMS_SHOWN.rows(session_uid))
     return next((offer_of(row, now=now) for row in found), None)
+
+
+TERMS_SHOWN = PreparedRows(
+    lambda uid: public_terms(Q(session__uid=uid)).select_related(*SESSION_SHOWN), SAMPLE_UID
+)
 
 
 def offer_of(bookable: Bookable, *, now: datetime) -> Offer:
@@ -99,14 +114,45 @@ def offer_of(bookable: Bookable, *, now: datetime) -> Offer:
 
 def bookings_of(basket: Basket) -> list[Shown]:
     """Return the bookings of a basket, by when they take place."""
-    rows = Booking.objects.filter(basket=basket).select_related("allotment", *SHOWN)
-    ahead = Count(
-        "allotment__bookings",
-        filter=Q(allotment__bookings__state=BookingState.WAITING)
-        & Q(allotment__bookings__queued__lt=F("queued")),
+    rows = BOOKINGS_SHOWN.rows(basket.pk)
+    ahead = parties_ahead([row.pk for row in rows if row.state == BookingState.WAITING])
+    return [Shown(row, ahead.get(row.pk, 0)) for row in rows]
+
+
+BOOKINGS_SHOWN = PreparedRows(
+    lambda pk: (
+        Booking.objects.filter(basket=pk)
+        .select_related("allotment", *SHOWN)
+        .order_by("terms__session__starts_at", "pk")
+    ),
+    SAMPLE,
+)
+
+
+def parties_ahead(booking_ids: list[int]) -> dict[int, int]:
+    """Return how many parties wait before each of these."""
+    if not booking_ids:
+        return {}
+    before = Q(allotment__bookings__state=BookingState.WAITING) & Q(
+        allotment__bookings__queued__lt=F("queued")
     )
-    ordered = rows.annotate(ahead=ahead).order_by("terms__session__starts_at", "pk")
-    return [Shown(row, row.ahead) for row in ordered]
+    rows = Booking.objects.filter(pk__in=booking_ids)
+    counted = rows.annotate(ahead=Count("allotment__bookings", filter=before))
+    return dict(counted.values_list("pk", "ahead"))
+
+
+def opened_basket(token: str) -> Basket | None:
+    """Return the confirmed basket that a link opens, None when it is not ours or was erased."""
+    uid = read_basket_token(token)
+    if uid is None:
+        return None
+    return Basket.objects.filter(uid=uid, confirmed_at__isnull=False).first()
+
+
+def booked_in(basket: Basket) -> Iterable[Mapping[str, Any]]:
+    """Return uid, session, state and places of a basket's bookings, in the order they begin."""
+    rows = Booking.objects.filter(basket=basket).order_by("terms__session__starts_at", "pk")
+    return rows.values("uid", "state", "places", session=F("terms__session__uid"))
 
 
 def held_in(basket_key: str) -> tuple[Basket | None, list[Shown]]:

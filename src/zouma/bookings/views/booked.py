@@ -25,9 +25,15 @@ from zouma.bookings.actions import (
 from zouma.bookings.forms import PARTY_KINDS, PartyForm
 from zouma.bookings.models import Basket
 from zouma.bookings.queries.calendars import booking_events
-from zouma.bookings.queries.pages import Shown, baskets_of_account, bookings_of, other_dates
+from zouma.bookings.queries.pages import (
+    Shown,
+    baskets_of_account,
+    bookings_of,
+    opened_basket,
+    other_dates,
+)
 from zouma.bookings.refusals import CannotChange
-from zouma.bookings.tokens import basket_token, read_basket_token
+from zouma.bookings.tokens import basket_token
 from zouma.bookings.vocabulary import BookingState
 from zouma.common.errors import ProgrammeError
 
@@ -37,8 +43,7 @@ def basket_of(token: str) -> Basket:
 
     :raises Http404: when the link is not ours, or its data have been erased.
     """
-    uid = read_basket_token(token)
-    basket = Basket.objects.filter(uid=uid, confirmed_at__isnull=False).first() if uid else None
+    basket = opened_basket(token)
     if basket is None:
         raise Http404
     return basket

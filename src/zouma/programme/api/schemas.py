@@ -79,13 +79,14 @@ class Fields(Schema):
 
 
 class Problem(Schema):
-    """What is wrong with a request (RFC 9457)."""
+    """What is wrong with a request (RFC 9457); code: of our own refusals, for programs."""
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str = ""
     instance: str = ""
+    code: str = ""
 
 
 class EditionOut(Schema):

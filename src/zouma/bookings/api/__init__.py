@@ -1,0 +1,5 @@
+"""Endpoints of bookings."""
+
+from zouma.bookings.api.booking import router
+
+__all__ = ["router"]
