@@ -31,10 +31,11 @@ from zouma.bookings.queries.pages import place_of
 from zouma.bookings.vocabulary import BookingState
 from zouma.common.search_query import search_query
 from zouma.people.models import Account
-from zouma.programme.models import Session
+from zouma.programme.models import Activity, Session
 from zouma.programme.queries.managed import looks_after_all, managed_sessions
 
 ROWS = 50
+MOST_TOGETHER = 500  # sessions of an activity on one page
 UNKNOWN_LENGTH = timedelta(hours=1)
 SHOWN = ("activity__edition", "activity__place", "place", "terms")
 
@@ -113,6 +114,18 @@ def desk_page(account: Account, choice: DeskChoice, *, page: int, now: datetime)
         state=BookingState.REQUESTED, terms__session__in=coming.values("pk")
     )
     return DeskPage([row_of(row) for row in shown], total, page, to_decide.count())
+
+
+def managed_activity(account: Account, activity_uid: uuid.UUID) -> Activity | None:
+    """Return an activity whose sessions somebody looks after, None when there is none."""
+    theirs = managed_sessions(account).filter(activity__uid=activity_uid)
+    return Activity.objects.filter(pk__in=theirs.values("activity")).first()
+
+
+def activity_rows(account: Account, activity_uid: uuid.UUID, *, now: datetime) -> list[DeskRow]:
+    """Return the sessions of an activity that have not begun, the next first."""
+    rows = managed_sessions(account).filter(activity__uid=activity_uid, starts_at__gt=now)
+    return [row_of(row) for row in with_numbers(rows).order_by("starts_at", "pk")[:MOST_TOGETHER]]
 
 
 def with_numbers(sessions: QuerySet[Session]) -> QuerySet[Session, Any]:
