@@ -28,6 +28,7 @@ from zouma.bookings.tokens import (
     read_basket_token,
     read_ticket_code,
     ticket_code,
+    typed_code,
 )
 from zouma.bookings.vocabulary import AllotmentKind, BookingMode
 from zouma.people.models import Account
@@ -75,7 +76,7 @@ def test_a_visitor_books_in_two_pages_and_cancels_on_the_third(client):
     assert "Night of stars" in shown
     assert "Confirmed" in shown
     assert "<svg" in shown
-    assert ticket_code(booking.uid)[-8:] in shown
+    assert typed_code(booking.uid) in shown
     client.post(answer.url, {"booking": booking.uid, "do": "cancel"})
     booking.refresh_from_db()
     assert booking.state == "cancelled"
@@ -282,7 +283,7 @@ def test_letters_follow_what_happens_each_in_its_language(client):
     assert send_letters(now=timezone.now()) == 2
     assert [m.to for m in mail.outbox] == [["ada@example.org"], ["ben@example.org"]]
     assert mail.outbox[0].subject == "您的预约：星空之夜"
-    assert ticket_code(first.uid)[-8:] in mail.outbox[0].body
+    assert typed_code(first.uid) in mail.outbox[0].body
     assert basket_token(first.basket.uid) in mail.outbox[0].body
     assert "0 parties are before you" in mail.outbox[1].body
     cancel_booking(str(first.uid), now=timezone.now())

@@ -133,6 +133,41 @@ class FewerThanTaken(ProgrammeError):
     message = _("More places are taken than there would be.")
 
 
+class NoDevice(ProgrammeError):
+    """A link to a door that is not ours, or a device that is unknown."""
+
+    message = _("This link does not open a door. Ask the organiser for a new one.")
+    status = 401
+
+
+class DeviceWithdrawn(ProgrammeError):
+    """A device whose rights were taken back, or are over."""
+
+    message = _("This link is no longer valid. Ask the organiser for a new one.")
+    status = 410
+
+
+class NoSessionChosen(ProgrammeError):
+    """A door without a session, or with one that is somebody else's."""
+
+    message = _("Choose at least one session that you look after.")
+    status = 400
+
+
+class TooManySessions(ProgrammeError):
+    """More than a phone should hold."""
+
+    message = _("One link opens the doors of at most 100 sessions. Make a second one.")
+    status = 400
+
+
+class NotThisDoor(ProgrammeError):
+    """A session that the device was not made for."""
+
+    message = _("This link does not open the door of this session.")
+    status = 404
+
+
 refusing = constraints_told(
     {
         "booking_once_per_contact": AlreadyBooked,

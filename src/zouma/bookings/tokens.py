@@ -1,16 +1,21 @@
-"""Signed names of baskets and tickets: they open what they name and hold no personal data."""
+"""Signed names of baskets, tickets, doors: they open what they name and hold no personal data."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import uuid
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 BASKET_SALT, TICKET_SALT = "zouma.bookings.basket", "zouma.bookings.ticket"
+TYPED_SALT, DOOR_SALT = "zouma.bookings.typed", "zouma.bookings.door"
 SIGNATURE_BYTES = 12  # 96 bits: nobody guesses one in the time that a festival lasts
 TICKET_MARK = "Z1"  # of tickets: what a scanner reads first, and which kind of signature follows
+TYPED_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none looks like another
+TYPED_LENGTH = 8  # 40 bits: to be read out at a door that knows its tickets, not to prove them
+MISREAD = str.maketrans("OIL", "011", " -")
 
 
 def basket_token(uid: uuid.UUID) -> str:
@@ -32,6 +37,33 @@ def read_ticket_code(code: str) -> uuid.UUID | None:
     """Return the booking of a ticket, None when it is not one of ours."""
     mark, rest = code[: len(TICKET_MARK)], code[len(TICKET_MARK) :]
     return unsigned(rest, TICKET_SALT) if mark == TICKET_MARK else None
+
+
+def typed_code(uid: uuid.UUID) -> str:
+    """Return the letters of a ticket that people read and type: ``K7QM-2XRT``."""
+    number = int.from_bytes(signature(uid, TYPED_SALT))
+    letters = [TYPED_LETTERS[number >> 5 * place & 31] for place in range(TYPED_LENGTH)]
+    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
+def as_typed(text: str) -> str:
+    """Return typed letters as they were meant: no case, no strokes, O for 0, I and L for 1."""
+    return text.strip().upper().translate(MISREAD)
+
+
+def ticket_hash(code: str) -> str:
+    """Return what a door keeps of a ticket's code, to know it again but not to make it."""
+    return hashlib.sha256(code.encode()).hexdigest()[:32]
+
+
+def door_token(uid: uuid.UUID) -> str:
+    """Return the token that makes a phone the device of a door."""
+    return signed(uid, DOOR_SALT)
+
+
+def read_door_token(token: str) -> uuid.UUID | None:
+    """Return the device of a token, None when we did not sign it."""
+    return unsigned(token, DOOR_SALT)
 
 
 def signed(uid: uuid.UUID, salt: str) -> str:

@@ -95,3 +95,32 @@ class Phase(TextChoices):
     OPEN = "open", _("Places are left")
     FULL = "full", _("Full, with a waiting list")
     CLOSED = "closed", _("Booking is closed")
+
+
+class DeviceKind(TextChoices):
+    """What stands at a door: a volunteer's phone, or an organiser's desk."""
+
+    PHONE = "phone", _("Phone at the door")
+    DESK = "desk", _("Desk")
+
+
+class DoorEventKind(TextChoices):
+    """What happened at a door; the values are those of ``methods.attendance.Passage``."""
+
+    SCAN_IN = "scan-in", _("Ticket in")
+    SCAN_OUT = "scan-out", _("Ticket out")
+    WALK_IN = "walk-in", _("In without a ticket")
+    WALK_OUT = "walk-out", _("Out, counted")
+    UNDO = "undo", _("Taken back")
+
+
+TICKET_KINDS = (DoorEventKind.SCAN_IN, DoorEventKind.SCAN_OUT)
+
+
+class TurnedAway(TextChoices):
+    """Why a ticket was not let in."""
+
+    ALREADY_IN = "already-in", _("Already in")
+    CANCELLED = "cancelled", _("Cancelled")
+    OTHER_SESSION = "other-session", _("Another session")
+    UNKNOWN = "unknown", _("Unknown ticket")

@@ -1,5 +1,6 @@
 """Writes of bookings: one function per verb, one transaction each."""
 
+from zouma.bookings.actions.admitting import admit, count_at_desk, count_people
 from zouma.bookings.actions.ballots import draw_ballot, open_ballot
 from zouma.bookings.actions.booking import Contact, Wish, book_places, confirm_basket, hold_places
 from zouma.bookings.actions.calling_off import call_off, finish_calling_off
@@ -11,10 +12,12 @@ from zouma.bookings.actions.changing import (
 )
 from zouma.bookings.actions.chores import do_chores
 from zouma.bookings.actions.deciding import approve_booking, refuse_booking
-from zouma.bookings.actions.organiser_terms import Terms, change_terms, change_terms_of_many
+from zouma.bookings.actions.door_events import Upload, exchange_events
+from zouma.bookings.actions.doors import make_door, withdraw_door
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_again, send_letters
 from zouma.bookings.actions.messages import post_message
+from zouma.bookings.actions.organiser_terms import Terms, change_terms, change_terms_of_many
 from zouma.bookings.actions.overbooking import set_overbooking
 from zouma.bookings.actions.terms import set_terms
 from zouma.bookings.actions.waiting import accept_offer, promote_waiting
@@ -22,8 +25,10 @@ from zouma.bookings.actions.waiting import accept_offer, promote_waiting
 __all__ = [
     "Contact",
     "Terms",
+    "Upload",
     "Wish",
     "accept_offer",
+    "admit",
     "approve_booking",
     "book_places",
     "call_off",
@@ -32,13 +37,17 @@ __all__ = [
     "change_terms",
     "change_terms_of_many",
     "confirm_basket",
+    "count_at_desk",
+    "count_people",
     "do_chores",
     "draw_ballot",
+    "exchange_events",
     "expire_baskets",
     "expire_offers",
     "finish_calling_off",
     "hold_places",
     "leave_out_of_basket",
+    "make_door",
     "open_ballot",
     "post_letter",
     "post_message",
@@ -49,4 +58,5 @@ __all__ = [
     "set_overbooking",
     "set_terms",
     "transfer_booking",
+    "withdraw_door",
 ]

@@ -11,13 +11,11 @@ from wagtail.log_actions import log
 from zouma.bookings.actions.places import locked_allotments
 from zouma.bookings.actions.waiting import promote_waiting
 from zouma.bookings.models import Allotment
+from zouma.bookings.queries.desk.turnout import FEWEST_PAST, MOST_RISK
 from zouma.bookings.refusals import BookingClosed, TooFewPastSessions, TooRisky, refusing
 from zouma.bookings.vocabulary import AllotmentKind
 from zouma.methods.turnout import overflow_risk, turnout
 from zouma.people.models import Account
-
-FEWEST_SESSIONS = 5  # to learn from
-MOST_RISK = 0.2  # that anybody may take
 
 
 @refusing
@@ -57,7 +55,7 @@ def risk_of(capacity: int, extra: int, past: Sequence[tuple[int, int]]) -> float
     :raises TooFewPastSessions: when there is too little to learn from.
     :raises TooRisky: when it is above what anybody may take.
     """
-    if sum(1 for booked, _came in past if booked) < FEWEST_SESSIONS:
+    if sum(1 for booked, _came in past if booked) < FEWEST_PAST:
         raise TooFewPastSessions
     risk = overflow_risk(turnout(past), capacity=capacity, booked=capacity + extra)
     if risk > MOST_RISK:

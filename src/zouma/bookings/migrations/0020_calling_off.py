@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0003_letters'),
+        ('bookings', '0011_door_events_kept'),
         ('programme', '0004_session_space_free_checked_in_forms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

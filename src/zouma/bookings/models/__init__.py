@@ -3,6 +3,7 @@
 from zouma.bookings.models.ballots import Ballot, BallotEntry
 from zouma.bookings.models.bookings import Basket, Booking, PassedOver, PlaceEntry
 from zouma.bookings.models.calling_off import CalledOff, CallingOff
+from zouma.bookings.models.doors import DoorDevice, DoorEvent
 from zouma.bookings.models.letters import Letter
 from zouma.bookings.models.terms import Allotment, BookingTerms
 
@@ -15,6 +16,8 @@ __all__ = [
     "BookingTerms",
     "CalledOff",
     "CallingOff",
+    "DoorDevice",
+    "DoorEvent",
     "Letter",
     "PassedOver",
     "PlaceEntry",

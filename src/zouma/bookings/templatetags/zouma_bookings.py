@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 
 import segno
+from babel.numbers import format_percent
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from zouma.bookings.tokens import ticket_code
+from zouma.bookings.tokens import ticket_code, typed_code
 from zouma.bookings.vocabulary import BookingMode, BookingState, PartyKind, Phase
+from zouma.common.templatetags.zouma_text import locale_of, reader
 
 register = template.Library()
 QUIET_ZONE = 2  # modules around the square; the page adds white of its own
@@ -29,8 +31,8 @@ def ticket_square(uid: uuid.UUID) -> SafeString:
 
 @register.simple_tag
 def ticket_text(uid: uuid.UUID) -> str:
-    """Return the code of a ticket, to be typed at the door: its last eight letters."""
-    return ticket_code(uid)[-8:]
+    """Return the letters of a ticket that can be typed at the door."""
+    return typed_code(uid)
 
 
 @register.filter
@@ -55,3 +57,10 @@ def booking_phase(value: str) -> str:
 def party_kind(value: str) -> str:
     """Return whom a number counts."""
     return str(PartyKind(value).label)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Show a probability, with one decimal where it is small."""
+    form = "0.0 %" if share < 0.1 else "0 %"
+    return format_percent(share, format=form, locale=locale_of(reader()))

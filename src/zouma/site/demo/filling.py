@@ -19,6 +19,7 @@ from zouma.programme.actions import import_records
 from zouma.programme.formats.records import ActivityRecord, EditionRecord, Record
 from zouma.programme.models import Activity, Edition, Series, Session
 from zouma.site.demo.bookings import empty_bookings, fill_bookings
+from zouma.site.demo.doors import empty_doors
 from zouma.site.demo.programme import city_programme, conference_edition, past_edition
 from zouma.site.state import secret
 
@@ -63,6 +64,7 @@ def empty_demo() -> None:
         slugs = Q(slug=CITY) | Q(slug__regex=rf"^{CITY}-(\d{{4}}|past)$") | Q(slug=CONFERENCE)
         editions = Edition.objects.filter(slugs)
         sessions = Session.objects.filter(activity__edition__in=editions)
+        empty_doors(list(sessions.values_list("pk", flat=True)))
         empty_bookings(list(sessions.filter(terms__isnull=False).values_list("pk", flat=True)))
         sessions.delete()
         activities = Activity.objects.filter(edition__in=editions)

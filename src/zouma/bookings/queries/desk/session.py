@@ -13,7 +13,7 @@ from zouma.bases.models import Place
 from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms, PassedOver
 from zouma.bookings.queries.pages import place_of
 from zouma.bookings.tokens import ticket_code
-from zouma.bookings.vocabulary import IN_BASKET, BookingState
+from zouma.bookings.vocabulary import IN_BASKET, OPEN, BookingState
 from zouma.people.models import Account
 from zouma.programme.models import Session
 from zouma.programme.queries.managed import managed_sessions
@@ -40,6 +40,12 @@ class Numbers:
         """Return how many are taken."""
         return sum(row.taken for row in self.allotments)
 
+    @property
+    def said(self) -> list[tuple[str, int, int]]:
+        """Return (state in words, parties, people) of the states that lead to something."""
+        found = [(state, self.states.get(str(state))) for state in OPEN]
+        return [(str(state.label), *pair) for state, pair in found if pair]
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -61,7 +67,8 @@ class DeskSession:
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """Return the time zone in which it is announced."""
-        return self.session.activity.edition.zone
+        zone: zoneinfo.ZoneInfo = self.session.activity.edition.zone
+        return zone
 
     @property
     def place(self) -> Place | None:
@@ -151,7 +158,7 @@ def with_code(session_id: int, letters: str) -> list[int]:
 
 
 def door_list(session_id: int) -> list[Booking]:
-    """Return the parties that will come to a session, by name as a Chinese or Latin index has it."""
+    """Return the parties that will come to a session, by name as an index has it."""
     rows = known(session_id).filter(state=BookingState.CONFIRMED)
     return sorted(rows, key=lambda row: (in_index(row.basket.name), row.pk))
 

@@ -74,7 +74,8 @@ class DeskRow:
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """Return the time zone in which it is announced."""
-        return self.session.activity.edition.zone
+        zone: zoneinfo.ZoneInfo = self.session.activity.edition.zone
+        return zone
 
     @property
     def place(self) -> Place | None:
@@ -103,7 +104,7 @@ class DeskPage:
 
 
 def desk_page(account: Account, choice: DeskChoice, *, page: int, now: datetime) -> DeskPage:
-    """Return a page of the sessions that somebody looks after: what comes next, or what was last."""
+    """Return a page of the sessions of an account: what comes next, or what was last."""
     found = chosen_sessions(account, choice, now=now)
     total = found.count()
     page = min(max(1, page), max(1, -(-total // ROWS)))
@@ -191,7 +192,7 @@ def at(field: str, value: str) -> Q:
 
 
 def only(rows: QuerySet[Session], which: str) -> QuerySet[Session]:
-    """Return the sessions of one kind: with requests, with a waiting list, full, not booked here."""
+    """Return the sessions of one kind: with requests, with waiting parties, full, not booked."""
     states = {"requests": BookingState.REQUESTED, "waiting": BookingState.WAITING}
     if state := states.get(which):
         return rows.filter(

@@ -11,7 +11,7 @@ from zouma.bookings.tokens import ticket_code
 from zouma.bookings.vocabulary import IN_BASKET, PartyKind
 from zouma.common.templatetags.zouma_text import said_plain
 from zouma.people.models import Account
-from zouma.programme.formats.table_columns import Row
+from zouma.programme.formats.table_columns import Cell, Row
 from zouma.programme.queries.managed import managed_sessions
 
 AT_ONCE = 500
@@ -45,7 +45,7 @@ def booking_rows(
         yield dict(zip(columns, cells(row), strict=True))
 
 
-def cells(row: Booking) -> list[str | int | object]:
+def cells(row: Booking) -> list[Cell]:
     """Return the cells of a booking, times in the edition's zone."""
     session, basket = row.terms.session, row.basket
     zone = session.activity.edition.zone

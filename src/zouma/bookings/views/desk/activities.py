@@ -52,9 +52,7 @@ def form_of(request: HttpRequest, rows: list[DeskRow]) -> ManyTermsForm:
 def when(row: DeskRow) -> str:
     """Return when a session is, and whether it can be booked already."""
     session = row.session
-    time = strip_tags(
-        session_time(session.starts_at, session.ends_at, row.zone, session.all_day)
-    )
+    time = strip_tags(session_time(session.starts_at, session.ends_at, row.zone, session.all_day))
     if row.capacity is None:
         return _("%(when)s: not booked here yet") % {"when": time}
     return _("%(when)s: %(taken)s of %(places)s places taken") % {

@@ -28,7 +28,9 @@ WALK_INS = range(1, 13)  # lines for those who come without a booking
 def desk_table(request: HttpRequest, session_uid: uuid.UUID, extension: str) -> HttpResponse:
     """Send the bookings of a session as a table."""
     session = session_of(request, session_uid).session
-    return table(request, extension, f"bookings-{session.starts_at:%Y-%m-%d}", session_id=session.pk)
+    return table(
+        request, extension, f"bookings-{session.starts_at:%Y-%m-%d}", session_id=session.pk
+    )
 
 
 @desk_view
