@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,7 @@ from zouma.programme.formats.records import HostRecord
 from zouma.programme.models import Session
 
 pytestmark = pytest.mark.django_db
+LETTER = re.compile(r'<a href="/en/desk/outbox/[0-9a-f-]{36}/"')
 TERMS = {"capacity": "20", "mode": "first-come", "largest_party": "6", "hold_minutes": "15",
          "offer_hours": "24"}  # fmt: skip
 
@@ -190,7 +192,8 @@ def test_each_account_arrives_where_it_works(client, city):
     ("query", "found"),
     [
         ("?q=stars", 3), ("?q=苔藓", 1), ("?q=nothing", 0), ("?place=park", 1),
-        ("?only=waiting", 1), ("?only=unbooked", 0), ("?only=full", 1), ("?past=on", 0), ("?district=110101", 1),
+        ("?only=waiting", 1), ("?only=unbooked", 0), ("?only=full", 1), ("?past=on", 0),
+        ("?district=110101", 1),
         ("?edition=days-2026", 4), ("?edition=other", 0),
         ("?first_on=rubbish&only=x&page=ninety", 4), ("?activity=nonsense", 4),
     ],
@@ -254,7 +257,7 @@ def test_a_party_is_found_by_name_contact_or_ticket(client, organiser, words):
     )
 
     assert "1 booking" in shown
-    assert "P2" not in shown.split('id="bookings"')[1]
+    assert ">P2<" not in shown
 
 
 def test_a_booking_is_cancelled_for_the_party_with_the_organisers_words(client, organiser):
@@ -423,7 +426,7 @@ def test_tables_speak_the_readers_language(client, organiser):
         address = reverse("desk_table", args=[first.uid, "csv"])
     header = client.get(address).content.decode("utf-8-sig").splitlines()[0]
 
-    assert header.startswith("场次,活动,")
+    assert header.startswith("场次,活动,姓名,电子邮箱,电话,状态,人数,成人,")
     assert client.get(reverse("desk_table", args=[first.uid, "exe"])).status_code == 404
 
 
@@ -560,8 +563,7 @@ def test_letters_are_narrowed_by_what_became_of_them(client, staff, settings):
     book(sessions("moss")[0], number=4)
 
     found = {
-        query: page(client, "desk_outbox", query=f"?{query}").count('href="/en/desk/outbox/')
-        - page(client, "desk_outbox", query="?q=nobody-at-all").count('href="/en/desk/outbox/')
+        query: len(LETTER.findall(page(client, "desk_outbox", query=f"?{query}")))
         for query in ("", "end=sent", "end=given-up", "end=failed", "end=waiting", "kind=message",
                       "q=p3@", f"session={first.uid}", "end=odd&session=odd")
     }  # fmt: skip
@@ -608,7 +610,8 @@ def test_thirty_rows_cost_no_more_queries_than_one(client, staff):
     programme(
         organisation("museum"), place("hall"),
         *(activity(f"more{n}", moderation="published", place_key="hall",
-                   hosts=(HostRecord(organisation_key="museum"),), sessions=(coming(60 + n, key="k"),))
+                   hosts=(HostRecord(organisation_key="museum"),),
+                   sessions=(coming(60 + n, key="k"),))
           for n in range(30)),
         now=timezone.now(),
     )  # fmt: skip

@@ -209,7 +209,7 @@ class MessageForm(WordsForm):
     """A message to the parties of a session that are in some states."""
 
     to = forms.MultipleChoiceField(
-        label=_("To"), widget=forms.CheckboxSelectMultiple,
+        label=_("Recipients"), widget=forms.CheckboxSelectMultiple,
         choices=[(str(state), state.label) for state in WRITTEN_TO],
         error_messages={"required": _("Choose whom to write to.")},
     )  # fmt: skip

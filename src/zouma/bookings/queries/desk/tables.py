@@ -21,8 +21,8 @@ def booking_columns() -> list[str]:
     """Return the columns of such a table."""
     return [
         _("Session"), _("Activity"), _("Name"), _("E-mail address"), _("Telephone"), _("State"),
-        _("Places"), *(str(kind.label) for kind in PartyKind), _("For whom"), _("Booked"),
-        _("Ticket"), _("Language"),
+        _("How many people"), *(str(kind.label) for kind in PartyKind), _("Kept for"),
+        _("Booked at"), _("Ticket"), _("Language"),
     ]  # fmt: skip
 
 
