@@ -61,10 +61,10 @@ class FilterForm(forms.Form):
     """Which sessions to see; lists that are empty are not shown, what they hold still counts."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
-    activity = forms.UUIDField(required=False)
-    place = forms.SlugField(required=False)
-    district = forms.CharField(required=False, max_length=12)
-    edition = forms.SlugField(required=False)
+    activity = forms.UUIDField(label=_("Activity"), required=False)
+    place = forms.SlugField(label=_("Place"), required=False)
+    district = forms.CharField(label=_("District"), required=False, max_length=12)
+    edition = forms.SlugField(label=_("Edition"), required=False)
     session = forms.UUIDField(required=False, widget=forms.HiddenInput)
     only = forms.ChoiceField(label=_("Show"), choices=ONLY, required=False)
     first_on = day_field(_("From"))
@@ -73,13 +73,11 @@ class FilterForm(forms.Form):
 
     def offer(self, options: DeskOptions) -> None:
         """Show lists of what can be chosen."""
-        labels = (
-            ("activity", _("Activity"), options.activities), ("place", _("Place"), options.places),
-            ("district", _("District"), options.districts),
-            ("edition", _("Edition"), options.editions),
-        )  # fmt: skip
-        for name, label, found in labels:
-            self.fields[name].label = label
+        lists = {
+            "activity": options.activities, "place": options.places,
+            "district": options.districts, "edition": options.editions,
+        }  # fmt: skip
+        for name, found in lists.items():
             shown = forms.Select(choices=[("", _("all")), *found])
             self.fields[name].widget = shown if found else forms.HiddenInput()
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from zouma.bases.models import Place
 from zouma.bookings.models import Allotment, Ballot, Booking, BookingTerms, PassedOver
 from zouma.bookings.queries.pages import place_of
-from zouma.bookings.tokens import ticket_code
+from zouma.bookings.tokens import as_typed, typed_code
 from zouma.bookings.vocabulary import IN_BASKET, OPEN, BookingState
 from zouma.people.models import Account
 from zouma.programme.models import Session
@@ -132,7 +132,7 @@ def known(session_id: int) -> QuerySet[Booking, Any]:
 def bookings_page(session_id: int, *, words: str, state: str, page: int) -> BookingsPage:
     """Return a page of a session's bookings, those that hold first, each group by name.
 
-    words: part of a name, address or telephone, or the last letters of a ticket.
+    words: part of a name, address or telephone, or the letters of a ticket.
     """
     rows = known(session_id)
     if state in BookingState.values:
@@ -150,11 +150,12 @@ def bookings_page(session_id: int, *, words: str, state: str, page: int) -> Book
 
 
 def with_code(session_id: int, letters: str) -> list[int]:
-    """Return the bookings of a session whose ticket ends so; codes are signed, not stored."""
-    if len(letters) != CODE_LETTERS:
+    """Return the bookings of a session with a ticket so typed; codes are signed, not stored."""
+    typed = as_typed(letters)
+    if len(typed) != CODE_LETTERS:
         return []
     uids = known(session_id).values_list("pk", "uid")
-    return [pk for pk, uid in uids if ticket_code(uid).endswith(letters)]
+    return [pk for pk, uid in uids if as_typed(typed_code(uid)) == typed]
 
 
 def door_list(session_id: int) -> list[Booking]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from zouma.bookings.models import Booking
-from zouma.bookings.tokens import ticket_code
+from zouma.bookings.tokens import typed_code
 from zouma.bookings.vocabulary import IN_BASKET, PartyKind
 from zouma.common.templatetags.zouma_text import said_plain
 from zouma.people.models import Account
@@ -54,5 +54,5 @@ def cells(row: Booking) -> list[Cell]:
         basket.email, basket.phone, str(row.get_state_display()), row.places,
         *(row.party.get(str(kind), 0) for kind in PartyKind),
         str(row.allotment.get_kind_display()), row.made_at.astimezone(zone),
-        ticket_code(row.uid)[-8:], basket.language,
+        typed_code(row.uid), basket.language,
     ]  # fmt: skip
