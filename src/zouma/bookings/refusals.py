@@ -142,6 +142,38 @@ class OfferOver(ProgrammeError):
     message = _("This offer is over; its places have gone to the next on the list.")
 
 
+class ClosesBeforeOpening(ProgrammeError):
+    """A closing moment that is not after the opening moment."""
+
+    message = _("Booking must close after it has opened.")
+    status = 400
+
+
+class ModeSettled(ProgrammeError):
+    """Parties have asked for places in one way, which can no longer be another."""
+
+    message = _("Parties wait for a decision or a draw, so the way places are given stays.")
+
+
+class DrawWithoutMoment(ProgrammeError):
+    """A ballot for which nobody has said when it is drawn."""
+
+    message = _("Say when the ballot is drawn; that must be before the session begins.")
+    status = 400
+
+
+class TooFewPastSessions(ProgrammeError):
+    """Nothing to learn from how many come."""
+
+    message = _("Too few past sessions say how many come; nothing can be risked on them.")
+
+
+class TooRisky(ProgrammeError):
+    """More places beyond the capacity than anybody may give."""
+
+    message = _("With so many places more people would come than fit, too probably.")
+
+
 class FewerThanTaken(ProgrammeError):
     """A capacity below what is taken."""
 
@@ -190,5 +222,6 @@ refusing = constraints_told(
         "basket_key_unique": KeyUsedOtherwise,
         "allotment_not_oversold": FewerThanTaken,
         "terms_allotted_within_capacity": FewerThanTaken,
+        "terms_closes_after_opening": ClosesBeforeOpening,
     }
 )

@@ -1,8 +1,29 @@
-"""Addresses of the public pages of bookings."""
+"""Addresses of the public pages of bookings, and of the organisers' desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from zouma.bookings import views
+from zouma.bookings.views import desk
+
+DESK = [
+    path("", desk.desk, name="desk"),
+    path("calling-off/", desk.desk_calling_off, name="desk_calling_off"),
+    path("calling-off/<uuid:order_uid>/", desk.desk_called_off, name="desk_called_off"),
+    path("outbox/", desk.desk_outbox, name="desk_outbox"),
+    path("outbox/<uuid:letter_uid>/", desk.desk_letter, name="desk_letter"),
+    path("activities/<uuid:activity_uid>/", desk.desk_activity, name="desk_activity"),
+    path("activities/<uuid:activity_uid>/bookings.<slug:extension>", desk.desk_activity_table,
+         name="desk_activity_table"),
+    path("sessions/<uuid:session_uid>/", desk.desk_session, name="desk_session"),
+    path("sessions/<uuid:session_uid>/numbers/", desk.desk_numbers, name="desk_numbers"),
+    path("sessions/<uuid:session_uid>/terms/", desk.desk_terms, name="desk_terms"),
+    path("sessions/<uuid:session_uid>/message/", desk.desk_message, name="desk_message"),
+    path("sessions/<uuid:session_uid>/door-list/", desk.desk_door_list, name="desk_door_list"),
+    path("sessions/<uuid:session_uid>/overbooking/", desk.desk_overbooking,
+         name="desk_overbooking"),
+    path("sessions/<uuid:session_uid>/bookings.<slug:extension>", desk.desk_table,
+         name="desk_table"),
+]  # fmt: skip
 
 urlpatterns = [
     path("book/<uuid:session_uid>/", views.book, name="book"),
@@ -23,4 +44,5 @@ urlpatterns = [
     path("bookings/<slug:token>/forget/", views.forget_booking, name="forget_booking"),
     path("bookings/<slug:token>/confirm/", views.answer_letter, name="answer_letter"),
     path("bookings/<slug:token>/letter/", views.confirmation_letter, name="confirmation_letter"),
+    path("desk/", include(DESK)),
 ]

@@ -31,6 +31,7 @@ def register_log_actions(actions: Any) -> None:
     """Name the programme's own entries in the history."""
     actions.register_action("zouma.moderate", _("Moderate"), _("Moderated"))
     actions.register_action("zouma.status", _("Change status"), _("Status changed"))
+    actions.register_action("zouma.call_off", _("Call off"), _("Sessions called off"))
     actions.register_action("zouma.reschedule", _("Reschedule"), _("Session rescheduled"))
 
 

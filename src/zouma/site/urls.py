@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("api/<path:rest>", nowhere),
     path("display/", views.set_display, name="set_display"),
+    path("arrival/", views.arrival, name="arrival"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_part, {"sitemaps": SITEMAPS},

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, get_language_from_request, override
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from zouma.common.fields import bcp47
+from zouma.people.models import Account
+from zouma.programme.queries.managed import acts_for_somebody
 
 YEAR_SECONDS = 365 * 24 * 3600
 CHOICES = {
@@ -30,6 +33,20 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """Lead to the first page in the visitor's language."""
     with override(get_language_from_request(request)):
         return redirect("home")
+
+
+@never_cache
+@login_required
+@require_safe
+def arrival(request: HttpRequest) -> HttpResponse:
+    """Lead who has signed in to where he works: staff, organisers, visitors with an account."""
+    account = request.user
+    with override(get_language_from_request(request)):
+        if account.has_perm("wagtailadmin.access_admin"):
+            return redirect("wagtailadmin_home")
+        if isinstance(account, Account) and acts_for_somebody(account):
+            return redirect("desk")
+        return redirect("my_bookings")
 
 
 @csrf_exempt  # it changes nothing but how this browser is shown the pages
@@ -63,6 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /staff/",
         "Disallow: /accounts/",
+        "Disallow: /*/desk/",
         "Disallow: /*/favourites/",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

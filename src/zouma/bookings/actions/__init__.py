@@ -8,6 +8,7 @@ from zouma.bookings.actions.booking import (
     hold_places,
     verify_basket,
 )
+from zouma.bookings.actions.calling_off import call_off, finish_calling_off
 from zouma.bookings.actions.changing import (
     cancel_booking,
     change_party,
@@ -20,7 +21,10 @@ from zouma.bookings.actions.door_events import Upload, exchange_events
 from zouma.bookings.actions.doors import make_door, withdraw_door
 from zouma.bookings.actions.erasing import erase_basket, erase_overdue
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
-from zouma.bookings.actions.letters import post_letter, send_letters
+from zouma.bookings.actions.letters import post_letter, send_again, send_letters
+from zouma.bookings.actions.messages import post_message
+from zouma.bookings.actions.organiser_terms import Terms, change_terms, change_terms_of_many
+from zouma.bookings.actions.overbooking import set_overbooking
 from zouma.bookings.actions.rooms import next_number, open_room, pace_room
 from zouma.bookings.actions.schools import set_school_terms
 from zouma.bookings.actions.terms import set_terms
@@ -29,6 +33,7 @@ from zouma.bookings.actions.wishes import Contact, Visit, Wish
 
 __all__ = [
     "Contact",
+    "Terms",
     "Upload",
     "Visit",
     "Wish",
@@ -36,8 +41,11 @@ __all__ = [
     "admit",
     "approve_booking",
     "book_places",
+    "call_off",
     "cancel_booking",
     "change_party",
+    "change_terms",
+    "change_terms_of_many",
     "confirm_basket",
     "count_at_desk",
     "count_people",
@@ -48,6 +56,7 @@ __all__ = [
     "exchange_events",
     "expire_baskets",
     "expire_offers",
+    "finish_calling_off",
     "hold_places",
     "leave_out_of_basket",
     "make_door",
@@ -56,9 +65,12 @@ __all__ = [
     "open_room",
     "pace_room",
     "post_letter",
+    "post_message",
     "promote_waiting",
     "refuse_booking",
+    "send_again",
     "send_letters",
+    "set_overbooking",
     "set_school_terms",
     "set_terms",
     "transfer_booking",

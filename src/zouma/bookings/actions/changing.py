@@ -35,10 +35,10 @@ from zouma.bookings.vocabulary import (
 
 
 @transaction.atomic
-def cancel_booking(booking_uid: str, *, now: datetime) -> Booking:
+def cancel_booking(booking_uid: str, *, now: datetime, words: str = "") -> Booking:
     """Cancel a booking, leave a waiting list or decline an offer; what it held goes on at once.
 
-    A second time changes nothing.
+    A second time changes nothing. words: of the organiser who cancels for the party.
 
     :raises CannotChange: when it is over, or its session has begun.
     """
@@ -58,7 +58,9 @@ def cancel_booking(booking_uid: str, *, now: datetime) -> Booking:
         )
         promote_waiting(booking.allotment_id, now=now)
     if booking.contact_key:
-        post_letter(LetterKind.CANCELLED, booking.basket_id, booking=booking, now=now)
+        post_letter(
+            LetterKind.CANCELLED, booking.basket_id, booking=booking, now=now, message=words
+        )
     return booking
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from zouma.bookings.actions.ballots import draw_ballot
+from zouma.bookings.actions.calling_off import finish_calling_off
 from zouma.bookings.actions.expiring import expire_baskets, expire_offers
 from zouma.bookings.actions.letters import post_letter, send_letters
 from zouma.bookings.models import Ballot, Booking
@@ -24,6 +25,7 @@ def do_chores(*, now: datetime) -> dict[str, int]:
     return {
         "baskets": expire_baskets(now=now),
         "offers": expire_offers(now=now),
+        "called off": finish_calling_off(now=now),
         "ballots": draw_due_ballots(now=now),
         "reminders": remind(now=now),
         "letters": send_letters(now=now),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
 from zouma.bookings.models import Basket, Booking, Letter
 from zouma.bookings.queries.letters import addressed, letter_text
 from zouma.bookings.vocabulary import LetterKind
+from zouma.common.text import TranslatedText
 
 MOST_ATTEMPTS = 10  # the last one about 17 hours after the first
 FIRST_RETRY = timedelta(minutes=2)
@@ -25,6 +28,42 @@ def post_letter(
     Letter.objects.create(
         basket_id=basket_id, booking=booking, kind=kind, message=message, made_at=now, due_at=now
     )
+
+
+def post_letters(
+    kind: LetterKind, bookings: Iterable[Booking], *, now: datetime, words: TranslatedText,
+    key: str = "",
+) -> None:  # fmt: skip
+    """Put a letter about each booking into the outbox, with words in its contact's language.
+
+    bookings: read with their baskets. The same key again posts to nobody twice.
+    """
+    rows = [
+        Letter(
+            basket=booking.basket, booking=booking, kind=kind, key=key, made_at=now, due_at=now,
+            message=words.in_language(booking.basket.language or settings.LANGUAGE_CODE),
+        )
+        for booking in bookings
+    ]  # fmt: skip
+    Letter.objects.bulk_create(rows, ignore_conflicts=bool(key))
+
+
+@transaction.atomic
+def send_again(letter_id: int, *, key: str, now: datetime) -> Letter:
+    """Send a letter once more: at once what has not gone out, a copy of what has.
+
+    key: of the form that asks; the same again sends no second copy.
+    """
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+    if letter.sent_at is None:
+        letter.given_up_at, letter.attempts, letter.due_at = None, 0, now
+        letter.save(update_fields=["given_up_at", "attempts", "due_at"])
+        return letter
+    copied = {"kind": letter.kind, "message": letter.message, "made_at": now, "due_at": now}
+    copy, _made = Letter.objects.get_or_create(
+        basket=letter.basket, booking=letter.booking, key=key, defaults=copied
+    )
+    return copy
 
 
 def send_letters(*, now: datetime, limit: int = 200) -> int:

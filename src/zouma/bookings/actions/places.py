@@ -27,6 +27,19 @@ SELECT count(*) FROM taken
 """
 
 
+GIVE_BACK = """
+WITH given_back AS (
+    SELECT id, allotment_id, places FROM bookings_booking WHERE id = ANY(%(bookings)s)
+), entry AS (
+    INSERT INTO bookings_placeentry (allotment_id, booking_id, change, reason, at)
+    SELECT allotment_id, id, -places, %(reason)s, %(now)s FROM given_back
+)
+UPDATE bookings_allotment SET taken = taken - summed.places
+FROM (SELECT allotment_id, sum(places) AS places FROM given_back GROUP BY allotment_id) AS summed
+WHERE bookings_allotment.id = summed.allotment_id
+"""
+
+
 def take_places(
     allotment_id: int, places: int, *, booking_id: int, reason: PlaceReason, now: datetime
 ) -> bool:
@@ -43,6 +56,14 @@ def return_places(
     """
     if not changed(allotment_id, -places, booking_id, reason, now):
         raise RuntimeError(f"allotment {allotment_id} has no {places} places to give back")
+
+
+def return_all_places(booking_ids: Collection[int], *, reason: PlaceReason, now: datetime) -> None:
+    """Give back the places of many bookings, whose allotments are locked, with a line for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            GIVE_BACK, {"bookings": list(booking_ids), "reason": str(reason), "now": now}
+        )
 
 
 def changed(

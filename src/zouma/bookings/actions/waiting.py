@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import locked_allotments, take_places
 from zouma.bookings.models import Allotment, Booking, PassedOver
+from zouma.bookings.queries.bookable import TAKES_PLACE
 from zouma.bookings.refusals import CannotChange, OfferOver
 from zouma.bookings.vocabulary import BookingState, LetterKind, PlaceReason
 
@@ -23,7 +24,7 @@ def promote_waiting(allotment_id: int, *, now: datetime) -> list[Booking]:
     allotment = locked_allotments([allotment_id])[allotment_id]
     terms = allotment.terms
     closed_from = terms.closed_from()
-    if allotment.left <= 0 or now >= closed_from:
+    if allotment.left <= 0 or now >= closed_from or terms.session.status not in TAKES_PLACE:
         return []
     offered, passed, left = [], [], allotment.left
     until = min(now + timedelta(hours=terms.offer_hours), closed_from)

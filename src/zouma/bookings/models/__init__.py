@@ -2,6 +2,7 @@
 
 from zouma.bookings.models.ballots import Ballot, BallotEntry
 from zouma.bookings.models.bookings import Basket, Booking, PassedOver, PlaceEntry
+from zouma.bookings.models.calling_off import CalledOff, CallingOff
 from zouma.bookings.models.doors import DoorDevice, DoorEvent
 from zouma.bookings.models.letters import Letter
 from zouma.bookings.models.questions import Question
@@ -16,6 +17,8 @@ __all__ = [
     "Basket",
     "Booking",
     "BookingTerms",
+    "CalledOff",
+    "CallingOff",
     "DoorDevice",
     "DoorEvent",
     "Letter",

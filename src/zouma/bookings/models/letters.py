@@ -16,7 +16,8 @@ class Letter(models.Model):
     """A letter to the contact of a basket, about all of it or about one booking.
 
     due_at: when to send it, or to try again; sent_at, given_up_at: how it ended, if it has.
-    message: the organiser's own words. subject, body: as sent, in the contact's language.
+    message: the organiser's own words; key: of the form that asked for it, if one did.
+    subject, body: as sent, in the contact's language.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -29,6 +30,7 @@ class Letter(models.Model):
     )  # fmt: skip
     kind = models.CharField(_("tells"), max_length=15, choices=LetterKind)
     message = models.TextField(_("message"), blank=True)
+    key = models.CharField(max_length=100, blank=True, editable=False)
     made_at = models.DateTimeField(_("made"))
     due_at = models.DateTimeField(_("due"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -52,7 +54,18 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 fields=["booking"],
                 name="letter_reminds_once",
-                condition=Q(kind=LetterKind.REMINDER),
+                condition=Q(kind=LetterKind.REMINDER, key=""),
+            ),
+            models.UniqueConstraint(
+                fields=["booking"],
+                name="letter_calls_off_once",
+                condition=Q(kind=LetterKind.CALLED_OFF, key=""),
+            ),
+            models.UniqueConstraint(
+                fields=["basket", "booking", "key"],
+                name="letter_once_per_key",
+                condition=~Q(key=""),
+                nulls_distinct=False,
             ),
         ]
         indexes = [

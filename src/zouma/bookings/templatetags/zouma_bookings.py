@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import segno
+from babel.numbers import format_percent
 from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from zouma.bookings.models import Booking
 from zouma.bookings.tokens import ticket_code, typed_code
 from zouma.bookings.vocabulary import BookingMode, BookingState, PartyKind, Phase
+from zouma.common.templatetags.zouma_text import locale_of, reader
 from zouma.methods.ballot import Entry, entry_hash
 
 register = template.Library()
@@ -71,3 +73,10 @@ def booking_phase(value: str) -> str:
 def party_kind(value: str) -> str:
     """Return whom a number counts."""
     return str(PartyKind(value).label)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Show a probability, with one decimal where it is small."""
+    form = "0.0 %" if share < 0.1 else "0 %"
+    return format_percent(share, format=form, locale=locale_of(reader()))

@@ -94,6 +94,39 @@ def change_status(
 
 
 @transaction.atomic
+def call_off_sessions(
+    session_ids: Collection[int],
+    *,
+    account: Account | None,
+    now: datetime,
+    reason: TranslatedText | None = None,
+) -> int:
+    """Cancel single sessions; an activity of which none is left to come is cancelled with them.
+
+    reason: becomes the note of each. Returns how many changed; those cancelled already do not.
+    """
+    rows = Session.objects.filter(pk__in=session_ids).exclude(status=Status.CANCELLED)
+    times: dict[int, list[str]] = {}
+    for activity_id, starts_at in rows.order_by("starts_at").values_list(
+        "activity_id", "starts_at"
+    ):
+        times.setdefault(activity_id, []).append(starts_at.isoformat())
+    activities = list(locked(times))
+    changed = rows.update(status=Status.CANCELLED, **({"note": reason} if reason else {}))
+    for activity in activities:
+        data = {"sessions": times[activity.pk], "reason": str(reason or "")}
+        log(activity, "zouma.call_off", user=account, data=data, timestamp=now)
+    touched = Activity.objects.filter(pk__in=times)
+    touched.update(updated_at=now)
+    coming = Session.objects.filter(activity__in=list(times), vanished_at__isnull=True)
+    coming = coming.annotate(over_at=Coalesce(F("ends_at"), F("starts_at")))
+    left = coming.filter(over_at__gte=now).exclude(status=Status.CANCELLED)
+    ending = touched.exclude(pk__in=left.values("activity")).exclude(status=Status.CANCELLED)
+    ending.update(status=Status.CANCELLED, **({"status_note": reason} if reason else {}))
+    return changed
+
+
+@transaction.atomic
 def reschedule_session(
     session_id: int,
     *,

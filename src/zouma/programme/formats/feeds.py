@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from html import escape
 from io import BytesIO
 
+from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from zouma.programme.formats.addresses import web_address
@@ -14,6 +15,7 @@ from zouma.programme.formats.markup import one_line, printable
 from zouma.programme.formats.occurrences import Occurrence, occurrences
 from zouma.programme.formats.records import ActivityRecord, Record
 from zouma.programme.formats.writing import Programme, WritingContext
+from zouma.programme.vocabulary import Status
 
 CHUNK_BYTES = 64 * 1024
 Entry = tuple[Occurrence | None, ActivityRecord]
@@ -77,7 +79,8 @@ def _in_order(programme: Programme, context: WritingContext) -> list[Entry]:
         found = list(occurrences(activity, programme))
         ahead = [one for one in found if _end(one) > context.now]
         if ahead:
-            upcoming.append((ahead[0].session.starts_at, (ahead[0], activity)))
+            shown = next((one for one in ahead if one.status != Status.CANCELLED), ahead[0])
+            upcoming.append((shown.session.starts_at, (shown, activity)))
         elif found:
             over.append((found[-1].session.starts_at, (found[-1], activity)))
         else:
@@ -119,11 +122,23 @@ def _add_item(
 def _description(
     occurrence: Occurrence | None, activity: ActivityRecord, context: WritingContext
 ) -> str:
-    parts = [escape(part) for part in _when_and_where(occurrence, context)]
+    said = [*_status(occurrence, activity, context), *_when_and_where(occurrence, context)]
+    parts = [escape(part) for part in said]
     first = f"<p>{' · '.join(parts)}</p>" if parts else ""
     summary = printable(context.wording(activity.summary)).strip()
     body = printable(context.wording(activity.description))
     return first + (f"<p>{escape(summary)}</p>" if summary else "") + body
+
+
+def _status(
+    occurrence: Occurrence | None, activity: ActivityRecord, context: WritingContext
+) -> list[str]:
+    """Return what has become of it, in words, unless it takes place as planned."""
+    status = Status(occurrence.status if occurrence else activity.status)
+    if status == Status.SCHEDULED:
+        return []
+    with translation.override(context.language.lower()):
+        return [str(status.label)]
 
 
 def _when_and_where(occurrence: Occurrence | None, context: WritingContext) -> list[str]:

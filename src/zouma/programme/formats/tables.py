@@ -1,10 +1,10 @@
-"""A programme as CSV, one row a session, and as an Excel workbook of four sheets."""
+"""A programme as CSV, one row a session, and as an Excel workbook of four sheets; any rows so."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -46,11 +46,16 @@ def write_csv(records: Iterable[Record], context: WritingContext) -> Iterator[by
     programme = Programme(records)
     table = tabulation(programme, context)
     header = table.activity(NO_ACTIVITY) | table.no_session() | table.location(None, None)
+    return write_rows_csv(list(header), _whole_rows(programme, table))
+
+
+def write_rows_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield rows as CSV in UTF-8; what a spreadsheet would take for a formula stays a text."""
     buffer = io.StringIO(newline="")
     sheet = csv.writer(buffer)
-    sheet.writerow(header)
+    sheet.writerow(columns)
     yield BYTE_ORDER_MARK
-    for row in _whole_rows(programme, table):
+    for row in rows:
         sheet.writerow([_csv_cell(cell) for cell in row.values()])
         if buffer.tell() >= CHUNK_BYTES:
             yield _emptied(buffer)
@@ -78,6 +83,20 @@ def write_xlsx(records: Iterable[Record], context: WritingContext) -> Iterator[b
     _fill(book, "Places", table.place(NO_PLACE), places)
     organisations = (table.organisation(one) for one in programme.organisations.values())
     _fill(book, "Organisations", table.organisation(NO_ORGANISATION), organisations)
+    return _saved(book)
+
+
+def write_rows_xlsx(
+    title: str, columns: Sequence[str], rows: Iterable[Row], *, now: datetime
+) -> Iterator[bytes]:
+    """Yield rows as a workbook of one sheet; every text stays one, whatever it begins with."""
+    book = Workbook(write_only=True)
+    book.properties.created = book.properties.modified = now.replace(tzinfo=None)
+    _fill(book, title, dict.fromkeys(columns), rows)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> Iterator[bytes]:
     with TemporaryFile() as file:
         book.save(file)
         file.seek(0)

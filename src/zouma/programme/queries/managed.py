@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from zouma.people.models import Account
+from zouma.people.models import Account, Membership
 from zouma.programme.models import Host, Session
 from zouma.programme.vocabulary import OrganisationRole
 
@@ -23,6 +23,11 @@ def managed_sessions(account: Account) -> QuerySet[Session]:
         role=OrganisationRole.HOST, organisation__memberships__account=account.pk
     )
     return rows.filter(activity__in=hosted.values("activity"))
+
+
+def acts_for_somebody(account: Account) -> bool:
+    """Tell whether somebody may act for an organisation."""
+    return account.is_active and Membership.objects.filter(account=account.pk).exists()
 
 
 def looks_after_all(account: Account) -> bool:

@@ -67,12 +67,16 @@ def demo(scale: float, port: int, no_serve: bool, fresh: bool) -> None:
     if not no_serve:
         require_free_port("127.0.0.1", port)
     with database():
-        from zouma.site.demo.filling import demo_account, fill_demo
+        from zouma.site.demo.filling import demo_account, demo_organiser, fill_demo
 
         migrate()
         fill_demo(scale=scale, seed=DEMO_SEED, now=timezone.now(), fresh=fresh)
         email, password = demo_account()
         prepare_static_files()
-        click.echo(f"Staff: http://127.0.0.1:{port}/staff/   {email}   {password}")
+        home = f"http://127.0.0.1:{port}"
+        click.echo(f"Staff: {home}/staff/   {email}   {password}")
+        email, password = demo_organiser()
+        click.echo(f"An organiser: {home}/en/desk/   {email}   {password}")
+        click.echo(f"Letters are kept, not sent: {home}/en/desk/outbox/   (sign in as staff)")
         if not no_serve:
             serve_until_stopped(host="127.0.0.1", port=port, workers=0)

@@ -10,14 +10,15 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from zouma.bases.models import Place
-from zouma.people.models import Account, Organisation
+from zouma.people.models import Account, Membership, Organisation
 from zouma.programme.actions import import_records
 from zouma.programme.formats.records import ActivityRecord, EditionRecord, Record
-from zouma.programme.models import Activity, Edition, Series, Session
+from zouma.programme.models import Activity, Edition, Host, Series, Session
+from zouma.programme.vocabulary import OrganisationRole
 from zouma.site.demo.bookings import empty_bookings, fill_bookings
 from zouma.site.demo.doors import empty_doors
 from zouma.site.demo.programme import city_programme, conference_edition, past_edition
@@ -25,7 +26,7 @@ from zouma.site.state import secret
 
 SOURCE = "demo"
 CITY, CONFERENCE = "science-carnival", "science-fiction-conference"
-STAFF_EMAIL = "staff@example.org"
+STAFF_EMAIL, ORGANISER_EMAIL = "staff@example.org", "organiser@example.org"
 ACTIVITIES_AT_SCALE_1 = 2150
 
 
@@ -80,13 +81,31 @@ def empty_demo() -> None:
 def demo_account() -> tuple[str, str]:
     """Return the mail address and password of the demo's staff, made on first use."""
     password = secret("demo-staff")[:16]
-    account = Account.objects.filter(email=STAFF_EMAIL).first()
+    known(STAFF_EMAIL, password, is_staff=True, is_superuser=True)
+    return STAFF_EMAIL, password
+
+
+def demo_organiser() -> tuple[str, str]:
+    """Return the mail address and password of somebody who acts for the busiest organisation."""
+    password = secret("demo-staff")[:16]
+    account = known(ORGANISER_EMAIL, password)
+    hosts = Host.objects.filter(role=OrganisationRole.HOST, activity__edition__slug=CITY)
+    booked = hosts.filter(activity__sessions__terms__isnull=False).values("organisation")
+    counted = booked.annotate(sessions=Count("activity__sessions")).order_by("-sessions", "pk")
+    for row in counted.values("organisation")[:1]:
+        Membership.objects.get_or_create(account=account, organisation_id=row["organisation"])
+    return ORGANISER_EMAIL, password
+
+
+def known(email: str, password: str, **rights: bool) -> Account:
+    """Return an account of the demo, made on first use, with this password."""
+    account = Account.objects.filter(email=email).first()
     if account is None:
-        Account.objects.create_superuser(STAFF_EMAIL, password, first_name="Demo")
-    elif not account.check_password(password):
+        return Account.objects.create_user(email, password, first_name="Demo", **rights)
+    if not account.check_password(password):
         account.set_password(password)
         account.save(update_fields=["password"])
-    return STAFF_EMAIL, password
+    return account
 
 
 def counted(stream: Iterator[Record], count: Callable[[], None]) -> Iterator[Record]:
