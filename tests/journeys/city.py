@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F, QuerySet
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
 
-from zouma.bookings.actions import set_terms
+from zouma.bookings.actions import (
+    Contact,
+    Visit,
+    Wish,
+    book_places,
+    make_door,
+    open_room,
+    set_school_terms,
+    set_terms,
+)
 from zouma.bookings.models import Allotment, Ballot, Booking
-from zouma.bookings.tokens import basket_token
-from zouma.people.models import Account
+from zouma.bookings.tokens import basket_token, door_token, typed_code
+from zouma.bookings.vocabulary import AllotmentKind, PartyKind
+from zouma.people.models import Account, Membership
 from zouma.programme.models import Activity, Edition, Session
 from zouma.programme.queries.listing import listing
 from zouma.programme.selection import Selection
@@ -26,6 +39,7 @@ SCALE = 0.05
 AGE = 7
 STAFF = "editor@example.org"
 PASSWORD = "turning-lantern-26"
+PARTY = "欧阳娜娜"
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,15 @@ class City:
     full: str
     ballot: str
     booked: str  # the token of a basket with a ticket
+    drawn: str  # a session whose ballot was drawn
+    for_classes: str  # a session that a class gets places in at once
+    visit: str  # the token of a class that may come
+    room: str  # the address of a waiting room whose doors are open, without the language
+    doors: list[str]  # the tokens of two phones at the door of the first free session
+    ticket: str  # the letters of a ticket for it
+    party: str  # whose it is
+    staff_cookie: str
+    desk: dict[str, str]  # the cookie of an organiser, and what he looks after
 
 
 def filled_city(now: datetime) -> City:
@@ -79,6 +102,7 @@ def filled_city(now: datetime) -> City:
     to_check = {"zh-hans": first, "en": second}
     Activity.objects.filter(pk__in=[first.pk, second.pk]).update(moderation="to-check")
     host = family.hosts.select_related("organisation").first()
+    free = open_sessions(6)
     return City(
         saturday=saturday,
         family=shown(family),
@@ -93,11 +117,68 @@ def filled_city(now: datetime) -> City:
         misspelt=word[:-1] + ("n" if word[-1] != "n" else "m"),
         ideographs=re.findall(r"[\u4e00-\u9fff]{2}", family.title.in_language("zh-hans"))[0],
         to_check={prefix: shown(activity) for prefix, activity in to_check.items()},
-        free=[str(session.uid) for session in open_sessions(6)],
+        free=[str(session.uid) for session in free],
         full=str(allotments().filter(taken=F("capacity"))[0].terms.session.uid),
         ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
         booked=basket_token(Booking.objects.filter(state="confirmed")[0].basket.uid),
+        drawn=str(Ballot.objects.exclude(drawn_at=None)[0].terms.session.uid),
+        **entrance(free[0], now),
+        **school_day(free[1], now),
+        room=crowded(free[-1], now),
     )
+
+
+def entrance(session: Session, now: datetime) -> dict[str, Any]:
+    """Return two phones at a session's door, a ticket for it, and who looks after it."""
+    contact = Contact(PARTY, "door-party@example.org", language="zh-hans")
+    wish = Wish(session.pk, {PartyKind.ADULT: 2, PartyKind.CHILD: 1})
+    basket = book_places(wishes=[wish], contact=contact, key="door-party", now=now)
+    staff = Account.objects.get(email=STAFF)
+    names = ("North gate", "South gate")
+    devices = [
+        make_door(name=name, session_uids=[session.uid], account=staff, now=now) for name in names
+    ]
+    host = session.activity.hosts.filter(role="host")[0]
+    organiser = Account.objects.create_user("organiser@example.org", PASSWORD)
+    Membership.objects.create(account=organiser, organisation=host.organisation)
+    return {
+        "staff_cookie": signed_in(staff),
+        "doors": [door_token(device.uid) for device in devices],
+        "ticket": typed_code(basket.bookings.get().uid),
+        "party": PARTY,
+        "desk": {
+            "cookie": signed_in(organiser),
+            "session": str(session.uid), "activity": str(session.activity.uid),
+        },
+    }  # fmt: skip
+
+
+def signed_in(account: Account) -> str:
+    """Sign somebody in and return the cookie."""
+    client = Client()
+    client.force_login(account)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def school_day(session: Session, now: datetime) -> dict[str, str]:
+    """Return a session that classes can book, and a class that has."""
+    kept = {AllotmentKind.SCHOOLS: 300}
+    terms = set_terms(session_id=session.pk, capacity=500, allotments=kept, now=now)
+    set_school_terms(terms_id=terms.pk, by_approval=False)
+    wish = Wish(
+        session.pk, {PartyKind.PUPIL: 30, PartyKind.ADULT: 2}, AllotmentKind.SCHOOLS,
+        Visit("示范小学", 4, "一位手语翻译"),
+    )  # fmt: skip
+    teacher = Contact("李老师", "li@school.example", language="zh-hans", verified=True)
+    basket = book_places(wishes=[wish], contact=teacher, key="school-day", now=now)
+    return {"for_classes": str(session.uid), "visit": basket_token(basket.uid)}
+
+
+def crowded(session: Session, now: datetime) -> str:
+    """Put a waiting room with open doors in front of a session; return its address."""
+    opens_at = now + timedelta(minutes=20)
+    room = open_room(terms_ids=[session.terms.pk], opens_at=opens_at, seed=bytes(32))
+    return f"waiting-room/{room.uid}/?session={session.uid}"
 
 
 def allotments() -> QuerySet[Allotment]:
@@ -111,6 +192,7 @@ def open_sessions(places: int) -> list[Session]:
     found = {
         row.terms.session.activity_id: row.terms.session
         for row in allotments().filter(taken__lte=F("capacity") - places)
+        if {part.kind for part in row.terms.allotments.all()} == {"public"}
     }
     for session in found.values():
         set_terms(session_id=session.pk, capacity=500, now=timezone.now())

@@ -11,11 +11,15 @@ from journeys.city import City
 
 @dataclass(frozen=True)
 class PageType:
-    """A page; path: with ``{prefix}`` for the language; keeps_favourite: seen with one marked."""
+    """A page; path: with ``{prefix}`` for the language.
+
+    keeps_favourite: seen with one marked; at_desk: by an organiser who is signed in.
+    """
 
     name: str
     path: str
     keeps_favourite: bool = False
+    at_desk: bool = False
 
 
 def page_types(city: City) -> list[PageType]:
@@ -47,15 +51,48 @@ def page_types(city: City) -> list[PageType]:
         PageType("ballot", f"/{{prefix}}/book/{city.ballot}/"),
         PageType("basket empty", "/{prefix}/basket/"),
         PageType("booking", f"/{{prefix}}/bookings/{city.booked}/"),
+        PageType("ballot, published", f"/{{prefix}}/book/{city.drawn}/ballot/"),
+        PageType("class form", f"/{{prefix}}/book/{city.for_classes}/class/"),
+        PageType("booking of a class", f"/{{prefix}}/bookings/{city.visit}/"),
+        PageType("letter of confirmation", f"/{{prefix}}/bookings/{city.visit}/letter/"),
+        PageType("forget me", f"/{{prefix}}/bookings/{city.visit}/forget/"),
+        PageType("look for our letter", "/{prefix}/bookings/look-for-letter/"),
+        PageType("waiting room", f"/{{prefix}}/{city.room}"),
+        PageType("door", f"/{{prefix}}/door/{city.doors[1]}/"),
+        PageType("door that is none", "/{prefix}/door/nothing/"),
+        *desk_pages(city),
         PageType("no such page", "/{prefix}/nowhere/"),
         PageType("sign-in", "/accounts/login/"),
         PageType("sign-in by code", "/accounts/login/code/"),
     ]
 
 
+def desk_pages(city: City) -> list[PageType]:
+    """Return the pages of an organiser's desk."""
+    session, activity = city.desk["session"], city.desk["activity"]
+    paths = {
+        "desk": "", "desk of a session": f"sessions/{session}/",
+        "desk's terms": f"sessions/{session}/terms/",
+        "desk's message": f"sessions/{session}/message/",
+        "desk's door list": f"sessions/{session}/door-list/",
+        "desk's overbooking": f"sessions/{session}/overbooking/",
+        "desk's attendance": f"sessions/{session}/attendance/",
+        "desk of an activity": f"activities/{activity}/", "desk's outbox": "outbox/",
+        "desk's calling off": f"calling-off/?session={session}",
+        "desk's doors": f"doors/?session={session}",
+    }  # fmt: skip
+    return [
+        PageType(name, f"/{{prefix}}/desk/{path}", at_desk=True) for name, path in paths.items()
+    ]
+
+
 def open_page(visit: Visit, page_type: PageType, city: City, *, site: str, prefix: str) -> None:
-    """Go to a page as a visitor with or without a favourite."""
+    """Go to a page as a visitor with or without a favourite, or as an organiser."""
     visit.context.clear_cookies(name="zouma_favourites")
+    visit.context.clear_cookies(name="sessionid")
+    if page_type.at_desk:
+        value = city.desk["cookie"]
+        visit.context.add_cookies([{"name": "sessionid", "value": value, "url": site}])
     if page_type.keeps_favourite:
         value = UUID(city.family.uid).hex
         visit.context.add_cookies([{"name": "zouma_favourites", "value": value, "url": site}])

@@ -13,12 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from zouma.bookings.actions import Terms
 from zouma.bookings.models import BookingTerms
+from zouma.bookings.queries.classes import plain_time
 from zouma.bookings.queries.desk.options import DeskOptions, Option
 from zouma.bookings.queries.desk.outbox import OutboxChoice
 from zouma.bookings.queries.desk.recipients import WRITTEN_TO
 from zouma.bookings.queries.desk.sessions import DeskChoice
-from zouma.bookings.vocabulary import AllotmentKind, BookingMode, BookingState, LetterKind
+from zouma.bookings.vocabulary import (
+    AllotmentKind,
+    BookingMode,
+    BookingState,
+    DoorEventKind,
+    LetterKind,
+)
 from zouma.common.text import TranslatedText
+from zouma.programme.models import Session
 
 KEPT = (AllotmentKind.SCHOOLS, AllotmentKind.DOOR, AllotmentKind.ACCESSIBLE)
 MOST_PLACES = 100_000
@@ -253,3 +261,39 @@ class OverbookingForm(forms.Form):
 def new_key() -> str:
     """Return a key for a form that is shown for the first time."""
     return uuid.uuid4().hex
+
+
+class DoorForm(forms.Form):
+    """A link for a volunteer's phone, for the doors of some sessions."""
+
+    name = forms.CharField(
+        label=_("Which door is it?"), max_length=100,
+        help_text=_("Such as “North gate”; the other doors read it too."),
+    )  # fmt: skip
+    sessions = forms.MultipleChoiceField(
+        label=_("Sessions"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one session that you look after.")},
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, choices: Sequence[Session], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        rows = [(str(row.uid), f"{plain_time(row)} · {row.activity.title}") for row in choices]
+        self.fields["sessions"].choices = rows  # type: ignore[attr-defined]
+
+
+class CountForm(forms.Form):
+    """People counted at the desk; nonce: of this form, so that sending it twice counts once."""
+
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+    people = number_field(_("How many?"), 1, 999, initial=1)
+    kind = forms.ChoiceField(
+        label=_("Which way?"), widget=forms.RadioSelect, initial=DoorEventKind.WALK_IN,
+        choices=[
+            (DoorEventKind.WALK_IN, DoorEventKind.WALK_IN.label),
+            (DoorEventKind.WALK_OUT, DoorEventKind.WALK_OUT.label),
+        ],
+    )  # fmt: skip
+
+    def counted(self) -> dict[str, Any]:
+        """Return what was counted, as the action takes it."""
+        return {**self.cleaned_data, "kind": DoorEventKind(self.cleaned_data["kind"])}

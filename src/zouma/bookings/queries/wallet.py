@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import Image, ImageDraw
 
+from zouma.bookings.pictures import lantern
 from zouma.bookings.queries.pages import Shown
 from zouma.bookings.tokens import ticket_code, typed_code
 from zouma.common.templatetags.zouma_text import said_plain
@@ -141,20 +141,3 @@ def pictures() -> dict[str, bytes]:
     """Return the icon and logo that a pass must have, in each density."""
     sizes = {"icon.png": 29, "icon@2x.png": 58, "icon@3x.png": 87, "logo@2x.png": 100}
     return {name: lantern(size) for name, size in sizes.items()}
-
-
-def lantern(size: int) -> bytes:
-    """Return a lantern as PNG of so many pixels a side."""
-    scale = 4  # drawn larger and made small, for smooth edges
-    side = size * scale
-    image = Image.new("RGB", (side, side), (176, 51, 28))
-    draw = ImageDraw.Draw(image)
-    cream = (255, 250, 243)
-    draw.rounded_rectangle([side * x for x in (0.28, 0.26, 0.72, 0.74)], side * 0.14, fill=cream)
-    draw.rectangle([side * x for x in (0.36, 0.18, 0.64, 0.24)], fill=cream)
-    draw.rectangle([side * x for x in (0.36, 0.76, 0.64, 0.82)], fill=cream)
-    for x in (0.42, 0.58):
-        draw.line([side * x, side * 0.28, side * x, side * 0.72], fill=(176, 51, 28), width=scale)
-    packed = io.BytesIO()
-    image.resize((size, size), Image.Resampling.LANCZOS).save(packed, "PNG")
-    return packed.getvalue()

@@ -25,12 +25,18 @@ QUIET_ZONE = 2  # modules around the square; the page adds white of its own
 @register.simple_tag
 def ticket_square(uid: uuid.UUID) -> SafeString:
     """Show the square of a ticket that a scanner reads."""
-    square = segno.make(ticket_code(uid), error="m", micro=False, mask=MASK)
-    svg = square.svg_inline(
+    return square(ticket_code(uid), _("Ticket"))
+
+
+@register.simple_tag
+def square(text: str, title: str = "") -> SafeString:
+    """Show a text as a square that a camera reads."""
+    drawn = segno.make(text, error="m", micro=False, mask=MASK)
+    svg = drawn.svg_inline(
         border=QUIET_ZONE, omitsize=True, svgclass="square", lineclass=None, light="#fff",
-        title=_("Ticket"),
+        title=title or text,
     )  # fmt: skip
-    return mark_safe(svg)  # noqa: S308 - drawn from our own signed letters
+    return mark_safe(svg)  # noqa: S308 - segno escapes the title; the rest are numbers
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from zouma.bookings.views.booked import (
 )
 from zouma.bookings.views.booking import book, look_for_letter
 from zouma.bookings.views.classes import book_class, confirmation_letter
+from zouma.bookings.views.doors import door, door_icon, door_manifest, door_worker
 from zouma.bookings.views.privacy import booking_data, forget_booking, forgotten
 from zouma.bookings.views.rooms import room_state, waiting_room
 
@@ -26,6 +27,10 @@ __all__ = [
     "booking_data",
     "booking_pass",
     "confirmation_letter",
+    "door",
+    "door_icon",
+    "door_manifest",
+    "door_worker",
     "forget_booking",
     "forgotten",
     "leave_out",
