@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
 
 from zouma.bookings.actions import set_terms
 from zouma.bookings.models import Allotment, Ballot, Booking
+from zouma.bookings.queries.desk.outbox import visible_letters
 from zouma.bookings.tokens import basket_token
-from zouma.people.models import Account
+from zouma.people.models import Account, Membership
 from zouma.programme.models import Activity, Edition, Session
 from zouma.programme.queries.listing import listing
 from zouma.programme.selection import Selection
-from zouma.site.demo.filling import CITY, fill_demo
+from zouma.site.demo.filling import CITY, demo_organiser, fill_demo
 from zouma.site.demo.programme import SERIES
 
 SEED = 1514
@@ -62,6 +66,10 @@ class City:
     free: list[str]  # sessions with places left, of two activities
     full: str
     ballot: str
+    organised: str  # a session of the organiser who signs in with the desk key
+    organised_activity: str
+    letter: str
+    desk_key: str
     booked: str  # the token of a basket with a ticket
 
 
@@ -79,7 +87,12 @@ def filled_city(now: datetime) -> City:
     to_check = {"zh-hans": first, "en": second}
     Activity.objects.filter(pk__in=[first.pk, second.pk]).update(moderation="to-check")
     host = family.hosts.select_related("organisation").first()
+    organised, letter, desk_key = desk()
     return City(
+        organised=str(organised.uid),
+        organised_activity=str(organised.activity.uid),
+        letter=letter,
+        desk_key=desk_key,
         saturday=saturday,
         family=shown(family),
         district=family.place.region_id,
@@ -98,6 +111,25 @@ def filled_city(now: datetime) -> City:
         ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
         booked=basket_token(Booking.objects.filter(state="confirmed")[0].basket.uid),
     )
+
+
+def desk() -> tuple[Session, str, str]:
+    """Sign an organiser in; return a session to come with bookings, a letter, the session's key."""
+    account = Account.objects.get(email=demo_organiser()[0])
+    hosted = Session.objects.filter(
+        terms__bookings__state="confirmed", terms__mode="first-come",
+        starts_at__gt=timezone.now(), activity__hosts__role="host",
+    )  # fmt: skip
+    session = hosted.select_related("activity").order_by("pk")[0]
+    for host in session.activity.hosts.filter(role="host"):
+        Membership.objects.get_or_create(account=account, organisation=host.organisation)
+    letter = visible_letters(account).order_by("pk")[0]
+    store = SessionStore()
+    store[SESSION_KEY] = str(account.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    store.create()
+    return session, str(letter.uid), store.session_key
 
 
 def allotments() -> QuerySet[Allotment]:

@@ -16,6 +16,7 @@ class PageType:
     name: str
     path: str
     keeps_favourite: bool = False
+    at_desk: bool = False
 
 
 def page_types(city: City) -> list[PageType]:
@@ -47,15 +48,36 @@ def page_types(city: City) -> list[PageType]:
         PageType("ballot", f"/{{prefix}}/book/{city.ballot}/"),
         PageType("basket empty", "/{prefix}/basket/"),
         PageType("booking", f"/{{prefix}}/bookings/{city.booked}/"),
+        *desk_pages(city),
         PageType("no such page", "/{prefix}/nowhere/"),
         PageType("sign-in", "/accounts/login/"),
         PageType("sign-in by code", "/accounts/login/code/"),
     ]
 
 
+def desk_pages(city: City) -> list[PageType]:
+    """Return the pages of the desk, as an organiser sees them."""
+    session = f"sessions/{city.organised}/"
+    paths = {
+        "desk": "", "desk that finds nothing": "?q=qzxqzxqzx", "session": session,
+        "terms": f"{session}terms/", "message": f"{session}message/",
+        "door list": f"{session}door-list/", "overbooking": f"{session}overbooking/",
+        "sessions of an activity": f"activities/{city.organised_activity}/",
+        "calling off": "calling-off/",
+        "calling a session off": f"calling-off/?session={city.organised}",
+        "outbox": "outbox/", "letter": f"outbox/{city.letter}/",
+    }  # fmt: skip
+    return [
+        PageType(name, f"/{{prefix}}/desk/{path}", at_desk=True) for name, path in paths.items()
+    ]
+
+
 def open_page(visit: Visit, page_type: PageType, city: City, *, site: str, prefix: str) -> None:
     """Go to a page as a visitor with or without a favourite."""
     visit.context.clear_cookies(name="zouma_favourites")
+    visit.context.clear_cookies(name="sessionid")
+    if page_type.at_desk:
+        visit.context.add_cookies([{"name": "sessionid", "value": city.desk_key, "url": site}])
     if page_type.keeps_favourite:
         value = UUID(city.family.uid).hex
         visit.context.add_cookies([{"name": "zouma_favourites", "value": value, "url": site}])
