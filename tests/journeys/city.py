@@ -25,13 +25,14 @@ from zouma.bookings.actions import (
     set_terms,
 )
 from zouma.bookings.models import Allotment, Ballot, Booking
+from zouma.bookings.queries.desk.outbox import visible_letters
 from zouma.bookings.tokens import basket_token, door_token, typed_code
 from zouma.bookings.vocabulary import AllotmentKind, PartyKind
 from zouma.people.models import Account, Membership
 from zouma.programme.models import Activity, Edition, Session
 from zouma.programme.queries.listing import listing
 from zouma.programme.selection import Selection
-from zouma.site.demo.filling import CITY, fill_demo
+from zouma.site.demo.filling import CITY, demo_organiser, fill_demo
 from zouma.site.demo.programme import SERIES
 
 SEED = 1514
@@ -76,16 +77,19 @@ class City:
     free: list[str]  # sessions with places left, of two activities
     full: str
     ballot: str
+    organised: str  # a session of the organiser who signs in with the desk key
+    organised_activity: str
+    letter: str
+    desk_key: str
     booked: str  # the token of a basket with a ticket
     drawn: str  # a session whose ballot was drawn
     for_classes: str  # a session that a class gets places in at once
     visit: str  # the token of a class that may come
     room: str  # the address of a waiting room whose doors are open, without the language
     doors: list[str]  # the tokens of two phones at the door of the first free session
-    ticket: str  # the letters of a ticket for it
-    party: str  # whose it is
+    tickets: dict[str, str]  # by language prefix, the letters of a ticket for it
+    party: str  # whose they are
     staff_cookie: str
-    desk: dict[str, str]  # the cookie of an organiser, and what he looks after
 
 
 def filled_city(now: datetime) -> City:
@@ -103,7 +107,12 @@ def filled_city(now: datetime) -> City:
     Activity.objects.filter(pk__in=[first.pk, second.pk]).update(moderation="to-check")
     host = family.hosts.select_related("organisation").first()
     free = open_sessions(6)
+    organised, letter, desk_key = desk()
     return City(
+        organised=str(organised.uid),
+        organised_activity=str(organised.activity.uid),
+        letter=letter,
+        desk_key=desk_key,
         saturday=saturday,
         family=shown(family),
         district=family.place.region_id,
@@ -129,27 +138,21 @@ def filled_city(now: datetime) -> City:
 
 
 def entrance(session: Session, now: datetime) -> dict[str, Any]:
-    """Return two phones at a session's door, a ticket for it, and who looks after it."""
-    contact = Contact(PARTY, "door-party@example.org", language="zh-hans")
-    wish = Wish(session.pk, {PartyKind.ADULT: 2, PartyKind.CHILD: 1})
-    basket = book_places(wishes=[wish], contact=contact, key="door-party", now=now)
+    """Return two phones at a session's door, and a ticket for it in each language."""
     staff = Account.objects.get(email=STAFF)
-    names = ("North gate", "South gate")
     devices = [
-        make_door(name=name, session_uids=[session.uid], account=staff, now=now) for name in names
+        make_door(name=name, session_uids=[session.uid], account=staff, now=now)
+        for name in ("North gate", "South gate")
     ]
-    host = session.activity.hosts.filter(role="host")[0]
-    organiser = Account.objects.create_user("organiser@example.org", PASSWORD)
-    Membership.objects.create(account=organiser, organisation=host.organisation)
+    tickets = {}
+    for prefix in ("zh-hans", "en"):
+        contact = Contact(f"{PARTY} {prefix}", f"door-{prefix}@example.org", language=prefix)
+        wish = Wish(session.pk, {PartyKind.ADULT: 2, PartyKind.CHILD: 1})
+        basket = book_places(wishes=[wish], contact=contact, key=f"door-{prefix}", now=now)
+        tickets[prefix] = typed_code(basket.bookings.get().uid)
     return {
-        "staff_cookie": signed_in(staff),
         "doors": [door_token(device.uid) for device in devices],
-        "ticket": typed_code(basket.bookings.get().uid),
-        "party": PARTY,
-        "desk": {
-            "cookie": signed_in(organiser),
-            "session": str(session.uid), "activity": str(session.activity.uid),
-        },
+        "tickets": tickets, "party": PARTY, "staff_cookie": signed_in(staff),
     }  # fmt: skip
 
 
@@ -181,9 +184,23 @@ def crowded(session: Session, now: datetime) -> str:
     return f"waiting-room/{room.uid}/?session={session.uid}"
 
 
+def desk() -> tuple[Session, str, str]:
+    """Sign an organiser in; return a session to come with bookings, a letter, the session's key."""
+    account = Account.objects.get(email=demo_organiser()[0])
+    hosted = Session.objects.filter(
+        terms__bookings__state="confirmed", terms__mode="first-come",
+        starts_at__gt=timezone.now(), activity__hosts__role="host",
+    )  # fmt: skip
+    session = hosted.select_related("activity").order_by("pk")[0]
+    for host in session.activity.hosts.filter(role="host"):
+        Membership.objects.get_or_create(account=account, organisation=host.organisation)
+    letter = visible_letters(account).order_by("pk")[0]
+    return session, str(letter.uid), signed_in(account)
+
+
 def allotments() -> QuerySet[Allotment]:
     """Return what is open to everyone at once."""
-    rows = Allotment.objects.filter(kind="public", terms__mode="first-come")
+    rows = Allotment.objects.filter(kind="public", terms__mode="first-come", terms__opens_at=None)
     return rows.select_related("terms__session__activity").order_by("pk")
 
 

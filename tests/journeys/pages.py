@@ -68,18 +68,17 @@ def page_types(city: City) -> list[PageType]:
 
 
 def desk_pages(city: City) -> list[PageType]:
-    """Return the pages of an organiser's desk."""
-    session, activity = city.desk["session"], city.desk["activity"]
+    """Return the pages of the desk, as an organiser sees them."""
+    session = f"sessions/{city.organised}/"
     paths = {
-        "desk": "", "desk of a session": f"sessions/{session}/",
-        "desk's terms": f"sessions/{session}/terms/",
-        "desk's message": f"sessions/{session}/message/",
-        "desk's door list": f"sessions/{session}/door-list/",
-        "desk's overbooking": f"sessions/{session}/overbooking/",
-        "desk's attendance": f"sessions/{session}/attendance/",
-        "desk of an activity": f"activities/{activity}/", "desk's outbox": "outbox/",
-        "desk's calling off": f"calling-off/?session={session}",
-        "desk's doors": f"doors/?session={session}",
+        "desk": "", "desk that finds nothing": "?q=qzxqzxqzx", "session": session,
+        "terms": f"{session}terms/", "message": f"{session}message/",
+        "door list": f"{session}door-list/", "overbooking": f"{session}overbooking/",
+        "who came": f"{session}attendance/", "doors": f"doors/?session={city.organised}",
+        "sessions of an activity": f"activities/{city.organised_activity}/",
+        "calling off": "calling-off/",
+        "calling a session off": f"calling-off/?session={city.organised}",
+        "outbox": "outbox/", "letter": f"outbox/{city.letter}/",
     }  # fmt: skip
     return [
         PageType(name, f"/{{prefix}}/desk/{path}", at_desk=True) for name, path in paths.items()
@@ -91,8 +90,7 @@ def open_page(visit: Visit, page_type: PageType, city: City, *, site: str, prefi
     visit.context.clear_cookies(name="zouma_favourites")
     visit.context.clear_cookies(name="sessionid")
     if page_type.at_desk:
-        value = city.desk["cookie"]
-        visit.context.add_cookies([{"name": "sessionid", "value": value, "url": site}])
+        visit.context.add_cookies([{"name": "sessionid", "value": city.desk_key, "url": site}])
     if page_type.keeps_favourite:
         value = UUID(city.family.uid).hex
         visit.context.add_cookies([{"name": "zouma_favourites", "value": value, "url": site}])
