@@ -74,7 +74,7 @@ class FilterForm(forms.Form):
     district = forms.CharField(label=_("District"), required=False, max_length=12)
     edition = forms.SlugField(label=_("Edition"), required=False)
     session = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    only = forms.ChoiceField(label=_("Show"), choices=ONLY, required=False)
+    only = forms.ChoiceField(label=_("Only sessions"), choices=ONLY, required=False)
     first_on = day_field(_("From"))
     last_on = day_field(_("to"))
     past = forms.BooleanField(label=_("What is over"), required=False)

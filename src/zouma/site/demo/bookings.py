@@ -21,7 +21,7 @@ from zouma.bookings.actions import (
     set_school_terms,
     set_terms,
 )
-from zouma.bookings.models import Booking, BookingTerms, Question, SchoolTerms
+from zouma.bookings.models import Booking, BookingTerms, Question, SchoolTerms, WaitingRoom
 from zouma.bookings.vocabulary import AllotmentKind, BookingMode, PartyKind, QuestionKind
 from zouma.common.errors import ProgrammeError
 from zouma.common.text import TranslatedText
@@ -211,6 +211,9 @@ def empty_bookings(session_ids: list[int]) -> None:
             cursor.execute(statement, [ids])
         cursor.execute("ALTER TABLE bookings_placeentry ENABLE TRIGGER entry_never_changed")
         cursor.execute(LONELY_BASKETS)
+        for room in WaitingRoom.objects.filter(terms=None):
+            cursor.execute(f"DROP SEQUENCE IF EXISTS {room.sequence}")
+            room.delete()
 
 
 OF_TERMS = "booking_id IN (SELECT id FROM bookings_booking WHERE terms_id = ANY(%s))"

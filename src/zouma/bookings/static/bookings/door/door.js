@@ -54,6 +54,10 @@ function clock(ms, zone) {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(ms);
 }
 
+function day(ms, zone) {
+  return new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", timeZone: zone }).format(ms);
+}
+
 function here() {
   return roster.bySession.get(select.value) ?? sessionNear(roster, ledger.nowMs());
 }
@@ -127,7 +131,7 @@ function renderSessions() {
   const first = !select.dataset.shown;
   select.dataset.shown = wanted;
   select.replaceChildren(...roster.sessions.map((row) => {
-    const option = line("option", `${clock(row.startsMs, row.zone)} ${inWords(row)}`);
+    const option = line("option", `${day(row.startsMs, row.zone)} ${clock(row.startsMs, row.zone)} ${inWords(row)}`);
     option.value = row.uid;
     return option;
   }));
