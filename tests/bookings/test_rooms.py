@@ -36,7 +36,10 @@ def rush(opens_in=timedelta(minutes=5), **room):
     session = Session.objects.get()
     now = timezone.now()
     terms = set_terms(session_id=session.pk, capacity=50, now=now)
-    return session, open_room(terms_ids=[terms.pk], opens_at=now + opens_in, seed=SEED, **room)
+    before = min(now, now + opens_in) - timedelta(seconds=1)
+    return session, open_room(
+        terms_ids=[terms.pk], opens_at=now + opens_in, seed=SEED, now=before, **room
+    )
 
 
 def opened(room, *, after=timedelta(seconds=2), bookings_take=0.0):

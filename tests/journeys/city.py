@@ -180,7 +180,7 @@ def school_day(session: Session, now: datetime) -> dict[str, str]:
 def crowded(session: Session, now: datetime) -> str:
     """Put a waiting room with open doors in front of a session; return its address."""
     opens_at = now + timedelta(minutes=20)
-    room = open_room(terms_ids=[session.terms.pk], opens_at=opens_at, seed=bytes(32))
+    room = open_room(terms_ids=[session.terms.pk], opens_at=opens_at, seed=bytes(32), now=now)
     return f"waiting-room/{room.uid}/?session={session.uid}"
 
 

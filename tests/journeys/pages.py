@@ -74,6 +74,8 @@ def desk_pages(city: City) -> list[PageType]:
         "desk": "", "desk that finds nothing": "?q=qzxqzxqzx", "session": session,
         "terms": f"{session}terms/", "message": f"{session}message/",
         "door list": f"{session}door-list/", "overbooking": f"{session}overbooking/",
+        "schools": f"{session}schools/", "waiting room of a session": f"{session}waiting-room/",
+        "questions": f"activities/{city.organised_activity}/questions/",
         "who came": f"{session}attendance/", "doors": f"doors/?session={city.organised}",
         "sessions of an activity": f"activities/{city.organised_activity}/",
         "calling off": "calling-off/",

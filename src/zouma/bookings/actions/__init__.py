@@ -1,6 +1,7 @@
 """Writes of bookings: one function per verb, one transaction each."""
 
 from zouma.bookings.actions.admitting import admit, count_at_desk, count_people
+from zouma.bookings.actions.asking import put_question, remove_question
 from zouma.bookings.actions.ballots import draw_ballot, open_ballot
 from zouma.bookings.actions.booking import (
     book_places,
@@ -25,8 +26,8 @@ from zouma.bookings.actions.letters import post_letter, send_again, send_letters
 from zouma.bookings.actions.messages import post_message
 from zouma.bookings.actions.organiser_terms import Terms, change_terms, change_terms_of_many
 from zouma.bookings.actions.overbooking import set_overbooking
-from zouma.bookings.actions.rooms import next_number, open_room, pace_room
-from zouma.bookings.actions.schools import set_school_terms
+from zouma.bookings.actions.rooms import close_room, next_number, open_room, pace_room
+from zouma.bookings.actions.schools import end_school_terms, set_school_terms
 from zouma.bookings.actions.terms import set_terms
 from zouma.bookings.actions.waiting import accept_offer, promote_waiting
 from zouma.bookings.actions.wishes import Contact, Visit, Wish
@@ -46,11 +47,13 @@ __all__ = [
     "change_party",
     "change_terms",
     "change_terms_of_many",
+    "close_room",
     "confirm_basket",
     "count_at_desk",
     "count_people",
     "do_chores",
     "draw_ballot",
+    "end_school_terms",
     "erase_basket",
     "erase_overdue",
     "exchange_events",
@@ -67,7 +70,9 @@ __all__ = [
     "post_letter",
     "post_message",
     "promote_waiting",
+    "put_question",
     "refuse_booking",
+    "remove_question",
     "send_again",
     "send_letters",
     "set_overbooking",

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from zouma.bookings.models import BookingTerms, WaitingRoom
 from zouma.bookings.vocabulary import RoomOrder
+from zouma.common.errors import ProgrammeError
 
 DOORS_BEFORE, OPEN_FOR = timedelta(minutes=30), timedelta(hours=24)
 STEP, LONGEST_STEP = timedelta(seconds=1), 5.0
@@ -41,12 +43,24 @@ WHERE id = %(room)s AND opens_at <= %(now)s
 """
 
 
+class OpensInThePast(ProgrammeError):
+    """A waiting room for what is open already."""
+
+    message = _("The opening moment must still be to come.")
+    status = 400
+
+
 @transaction.atomic
 def open_room(
-    *, terms_ids: Collection[int], opens_at: datetime, seed: bytes,
+    *, terms_ids: Collection[int], opens_at: datetime, seed: bytes, now: datetime,
     order: RoomOrder = RoomOrder.RANDOM, rate: float = 20,
 ) -> WaitingRoom:  # fmt: skip
-    """Put a waiting room in front of sessions that open for booking together."""
+    """Put a waiting room in front of sessions that open for booking together.
+
+    :raises OpensInThePast: when they have opened already.
+    """
+    if opens_at <= now:
+        raise OpensInThePast
     room = WaitingRoom.objects.create(
         doors_at=opens_at - DOORS_BEFORE, opens_at=opens_at, closes_at=opens_at + OPEN_FOR,
         order=order, seed=seed.hex(), commitment=hashlib.sha256(seed).hexdigest(), rate=rate,
@@ -56,6 +70,17 @@ def open_room(
         cursor.execute(f"CREATE SEQUENCE {room.sequence}")
     BookingTerms.objects.filter(pk__in=terms_ids).update(room=room, opens_at=opens_at)
     return room
+
+
+@transaction.atomic
+def close_room(room_id: int) -> None:
+    """Take a waiting room away; the opening moment of its sessions stays."""
+    room = WaitingRoom.objects.select_for_update().filter(pk=room_id).first()
+    if room is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SEQUENCE IF EXISTS {room.sequence}")
+    room.delete()
 
 
 def next_number(room: WaitingRoom) -> int:

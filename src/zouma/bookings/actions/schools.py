@@ -29,3 +29,9 @@ def set_school_terms(*, terms_id: int, **changes: Any) -> SchoolTerms:
         raise NoPlacesForSchools
     school, _made = SchoolTerms.objects.update_or_create(terms=terms, defaults=changes)
     return school
+
+
+@transaction.atomic
+def end_school_terms(terms_id: int) -> None:
+    """Let no more classes book a session; those that have keep their places."""
+    SchoolTerms.objects.filter(terms=terms_id).delete()

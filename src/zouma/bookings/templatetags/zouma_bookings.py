@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import segno
 from babel.numbers import format_percent
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zouma.bookings.models import Booking
+from zouma.bookings.queries.asked import answered
 from zouma.bookings.tokens import ticket_code, typed_code
 from zouma.bookings.vocabulary import BookingMode, BookingState, PartyKind, Phase
 from zouma.common.templatetags.zouma_text import locale_of, reader
@@ -43,6 +45,12 @@ def square(text: str, title: str = "") -> SafeString:
 def ticket_text(uid: uuid.UUID) -> str:
     """Return the letters of a ticket that can be typed at the door."""
     return typed_code(uid)
+
+
+@register.filter
+def answers_in_words(booking: Booking, questions: Any) -> list[tuple[str, str]]:
+    """Return what a party answered, with what it was asked."""
+    return answered(questions or (), booking.answers)
 
 
 @register.simple_tag

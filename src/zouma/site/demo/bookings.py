@@ -127,7 +127,7 @@ def rush(session: Session, chance: random.Random, now: datetime) -> None:
     """Let a session open tomorrow, with a waiting room in front of it."""
     row = set_terms(session_id=session.pk, capacity=chance.choice(CAPACITIES), now=now)
     seed = hashlib.sha256(f"demo room {session.uid}".encode()).digest()
-    open_room(terms_ids=[row.pk], opens_at=now + timedelta(hours=20), seed=seed)
+    open_room(terms_ids=[row.pk], opens_at=now + timedelta(hours=20), seed=seed, now=now)
 
 
 def ask_questions(sessions: list[Session]) -> None:

@@ -20,6 +20,7 @@ from zouma.programme.queries.managed import managed_sessions
 
 ROWS = 100
 CODE_LETTERS = 8
+TERMS_SHOWN = ("terms__ballot", "terms__school", "terms__room")
 IN_QUEUE = (BookingState.WAITING, BookingState.OFFERED)
 
 
@@ -92,12 +93,30 @@ class BookingsPage:
 
 def desk_session(account: Account, session_uid: uuid.UUID) -> DeskSession | None:
     """Return a session that somebody looks after, None when there is none or it is another's."""
-    related = ("activity__edition", "activity__place", "place", "space", "terms__ballot")
+    related = (
+        "activity__edition",
+        "activity__place",
+        "place",
+        "space",
+        "terms__ballot",
+        "terms__school",
+        "terms__room",
+    )
     session = managed_sessions(account).filter(uid=session_uid).select_related(*related).first()
     if session is None:
         return None
     terms = getattr(session, "terms", None)
     return DeskSession(session, terms, getattr(terms, "ballot", None))
+
+
+def terms_to_open(account: Account, found: DeskSession, *, whole_activity: bool) -> list[int]:
+    """Return the terms of a session, or of all of its activity that somebody looks after."""
+    if found.terms is None:
+        return []
+    if not whole_activity:
+        return [found.terms.pk]
+    rows = managed_sessions(account).filter(activity=found.session.activity_id)
+    return list(rows.filter(terms__room=None, terms__isnull=False).values_list("terms", flat=True))
 
 
 def session_numbers(session_id: int) -> Numbers:
@@ -126,7 +145,7 @@ def waiting_list(session_id: int) -> list[Waiting]:
 def known(session_id: int) -> QuerySet[Booking, Any]:
     """Return the bookings of a session whose contact is known; baskets are nobody's business."""
     rows = Booking.objects.filter(terms__session=session_id).exclude(state__in=IN_BASKET)
-    return rows.exclude(contact_key="").select_related("basket", "allotment")
+    return rows.exclude(contact_key="").select_related("basket", "allotment", "visit")
 
 
 def bookings_page(session_id: int, *, words: str, state: str, page: int) -> BookingsPage:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from zouma.bookings.models import Booking
+from zouma.bookings.models import Booking, Question
+from zouma.bookings.queries.asked import answered, questions_of
 from zouma.bookings.tokens import typed_code
 from zouma.bookings.vocabulary import IN_BASKET, PartyKind
 from zouma.common.templatetags.zouma_text import said_plain
@@ -22,7 +23,8 @@ def booking_columns() -> list[str]:
     return [
         _("Session"), _("Activity"), _("Name"), _("E-mail address"), _("Telephone"), _("State"),
         _("How many people"), *(str(kind.label) for kind in PartyKind), _("Kept for"),
-        _("Booked at"), _("Ticket"), _("Language"),
+        _("Booked at"), _("Ticket"), _("Language"), _("School"), _("Grade"), _("What it needs"),
+        _("Answers"),
     ]  # fmt: skip
 
 
@@ -37,12 +39,24 @@ def booking_rows(
         Booking.objects.filter(terms__session__in=mine.values("pk"))
         .exclude(state__in=IN_BASKET)
         .exclude(contact_key="")
-        .select_related("basket", "allotment", "terms__session__activity__edition")
+        .select_related("basket", "allotment", "visit", "terms__session__activity__edition")
         .order_by("terms__session__starts_at", "terms__session", "basket__name", "pk")
     )
     columns = booking_columns()
+    questions: dict[int, list[Question]] = {}
     for row in rows.iterator(chunk_size=AT_ONCE):
-        yield dict(zip(columns, cells(row), strict=True))
+        activity = row.terms.session.activity_id
+        if activity not in questions:
+            questions[activity] = questions_of(activity)
+        yield dict(zip(columns, [*cells(row), *told(row, questions[activity])], strict=True))
+
+
+def told(row: Booking, questions: list[Question]) -> list[Cell]:
+    """Return what a party said beside its numbers: a class, and answers."""
+    visit = getattr(row, "visit", None)
+    said = [visit.school, str(visit.get_grade_display()), visit.needs] if visit else ["", "", ""]
+    answers = answered(questions, row.answers)
+    return [*said, "; ".join(f"{question} {answer}" for question, answer in answers)]
 
 
 def cells(row: Booking) -> list[Cell]:

@@ -7,6 +7,9 @@ from zouma.bookings.views.desk.doors import desk_attendance, desk_door, desk_doo
 from zouma.bookings.views.desk.messages import desk_message
 from zouma.bookings.views.desk.outbox import desk_letter, desk_outbox
 from zouma.bookings.views.desk.overbooking import desk_overbooking
+from zouma.bookings.views.desk.questions import desk_questions
+from zouma.bookings.views.desk.rooms import desk_room
+from zouma.bookings.views.desk.schools import desk_schools
 from zouma.bookings.views.desk.sessions import desk
 from zouma.bookings.views.desk.tables import desk_activity_table, desk_door_list, desk_table
 from zouma.bookings.views.desk.terms import desk_terms
@@ -26,7 +29,10 @@ __all__ = [
     "desk_numbers",
     "desk_outbox",
     "desk_overbooking",
+    "desk_questions",
+    "desk_room",
+    "desk_schools",
     "desk_session",
     "desk_table",
     "desk_terms",
-]  # fmt: skip
+]

@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 
 from zouma.bookings.actions import approve_booking, cancel_booking, refuse_booking
 from zouma.bookings.models import Booking
+from zouma.bookings.queries.asked import questions_of
+from zouma.bookings.queries.bookable import bookable_sessions
+from zouma.bookings.queries.classes import class_dates
 from zouma.bookings.queries.desk.session import (
     DeskSession,
     bookings_page,
@@ -66,14 +69,23 @@ def shown(request: HttpRequest, found: DeskSession) -> dict[str, Any]:
     """Return what the page of a session shows."""
     session_id = found.session.pk
     words, state = request.GET.get("q", "")[:200], request.GET.get("state", "")
+    asked = requests_of(session_id)
     page = bookings_page(session_id, words=words, state=state, page=page_number(request))
     return numbers(found) | {
         "zone": found.zone, "terms": found.terms, "place": found.place,
-        "requests": requests_of(session_id), "waiting": waiting_list(session_id),
+        "requests": asked, "waiting": waiting_list(session_id),
         "bookings": page, "listing": page, "page_links": page_links(request, page.page, page.pages),
         "q": words, "state": state, "all_states": [s for s in BookingState if s not in IN_BASKET],
+        "questions": questions_of(found.session.activity_id),
+        "other_dates": dates_of(found) if asked else [],
         "ahead": found.session.starts_at > timezone.now(), "cancellable": CANCELLABLE,
     }  # fmt: skip
+
+
+def dates_of(found: DeskSession) -> list[tuple[int, str]]:
+    """Return the other dates on which a class could come."""
+    bookable = bookable_sessions([found.session.pk]).get(found.session.pk)
+    return class_dates(bookable, now=timezone.now()) if bookable else []
 
 
 def done(request: HttpRequest, found: DeskSession, *, now: datetime) -> str:
@@ -93,8 +105,10 @@ def done(request: HttpRequest, found: DeskSession, *, now: datetime) -> str:
 
 
 def approve(request: HttpRequest, uid: str, now: datetime) -> str:
-    """Give a party the places it asked for."""
-    approve_booking(uid, now=now)
+    """Give a party the places it asked for, on another date if it said that would do."""
+    digits = request.POST.get("session", "")
+    other = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else None
+    approve_booking(uid, now=now, session_id=other)
     return _("Approved. The party is written to.")
 
 
