@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from zouma.bases.models import Place, Region
-from zouma.common.prepared import PreparedRows
+from zouma.common.prepared import PreparedInsert, PreparedRows
 from zouma.common.text import TranslatedText
 
 PLACES = PreparedRows(
@@ -71,3 +71,23 @@ def test_threads_do_not_share_what_belongs_to_a_connection():
         found = list(threads.map(slugs, range(8)))
 
     assert found == [["c", "b", "a"]] * 8
+
+
+@pytest.mark.django_db
+def test_an_inserted_row_is_as_one_that_django_made():
+    region = Region.objects.create(code="110105", name=TranslatedText.original("en", "Chaoyang"))
+    values = {"name": TranslatedText.original("zh-Hans", "天文馆"), "region": region}
+    places = PreparedInsert(Place)
+
+    made = Place.objects.create(slug="one", **values)
+    inserted = [places.insert(Place(slug=slug, **values)) for slug in ("two", "three")]
+
+    own = {"id", "uid", "slug", "created_at", "updated_at"}
+    rows = {row["slug"]: row for row in Place.objects.values()}
+    plain = [{k: v for k, v in rows[slug].items() if k not in own} for slug in rows]
+    assert plain[0] == plain[1] == plain[2]
+    assert [row.pk for row in inserted] == [rows["two"]["id"], rows["three"]["id"]]
+    assert made.pk < inserted[0].pk
+    inserted[0].slug = "four"
+    inserted[0].save()
+    assert Place.objects.get(slug="four").pk == inserted[0].pk

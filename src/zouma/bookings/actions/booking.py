@@ -38,8 +38,9 @@ from zouma.bookings.vocabulary import (
     LetterKind,
     PlaceReason,
 )
-from zouma.common.prepared import PreparedRows
+from zouma.common.prepared import PreparedInsert, PreparedRows
 
+BASKETS, BOOKINGS = PreparedInsert(Basket), PreparedInsert(Booking)
 BASKET_OF_KEY = PreparedRows(lambda key: Basket.objects.filter(key=key), "a key that nobody uses")
 TIME_TO_VERIFY = timedelta(hours=4)
 MOST_HOLDS = 4  # a basket is held no longer than so many times its minutes, whatever is added
@@ -99,7 +100,7 @@ def booked(
     put_contact(basket, contact)
     if must_verify(wanted, contact):
         basket.to_verify, basket.confirmed_at, basket.held_until = True, None, now + TIME_TO_VERIFY
-    basket.save()
+    BASKETS.insert(basket)
     contact_key = "" if basket.to_verify else contact.key
     bookings = [
         (bookable, new_booking(basket, wish, bookable, now=now, contact_key=contact_key))
@@ -152,7 +153,7 @@ def new_booking(
     state = bookable.first_state(wish.kind, in_basket=not contact_key)
     if basket.to_verify:
         state = BookingState.CHOSEN
-    booking = Booking.objects.create(
+    booking = Booking(
         uid=uid or uuid.uuid4(),
         basket=basket,
         terms=bookable.terms,
@@ -164,6 +165,7 @@ def new_booking(
         answers=dict(wish.answers),
         made_at=now,
     )
+    BOOKINGS.insert(booking)
     if wish.visit is not None:
         visit = wish.visit
         SchoolVisit.objects.create(

@@ -13,8 +13,10 @@ from django.db import transaction
 from zouma.bookings.models import Basket, Booking, Letter
 from zouma.bookings.queries.letters import addressed, letter_text
 from zouma.bookings.vocabulary import LetterKind
+from zouma.common.prepared import PreparedInsert
 from zouma.common.text import TranslatedText
 
+LETTERS = PreparedInsert(Letter)
 MOST_ATTEMPTS = 10  # the last one about 17 hours after the first
 FIRST_RETRY = timedelta(minutes=2)
 
@@ -25,9 +27,12 @@ def post_letter(
 ) -> None:  # fmt: skip
     """Put a letter into the outbox, in the transaction of what it tells of."""
     basket_id = basket if isinstance(basket, int) else basket.pk
-    Letter.objects.create(
-        basket_id=basket_id, booking=booking, kind=kind, message=message, made_at=now, due_at=now
-    )
+    LETTERS.insert(
+        Letter(
+            basket_id=basket_id, booking=booking, kind=kind, message=message, made_at=now,
+            due_at=now,
+        )
+    )  # fmt: skip
 
 
 def post_letters(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -173,10 +173,20 @@ def basket_to_verify(token: str) -> Basket | None:
     return Basket.objects.filter(uid=uid, to_verify=True, erased_at__isnull=True).first()
 
 
-def booked_in(basket: Basket) -> Iterable[Mapping[str, Any]]:
+BOOKED_IN = PreparedRows(
+    lambda pk: Booking.objects.filter(basket=pk)
+    .select_related("terms__session")
+    .order_by("terms__session__starts_at", "pk"),
+    SAMPLE,
+)  # fmt: skip
+
+
+def booked_in(basket: Basket) -> list[dict[str, Any]]:
     """Return uid, session, state and places of a basket's bookings, in the order they begin."""
-    rows = Booking.objects.filter(basket=basket).order_by("terms__session__starts_at", "pk")
-    return rows.values("uid", "state", "places", session=F("terms__session__uid"))
+    return [
+        {"uid": row.uid, "session": row.terms.session.uid, "state": row.state, "places": row.places}
+        for row in BOOKED_IN.rows(basket.pk)
+    ]
 
 
 def held_in(basket_key: str) -> tuple[Basket | None, list[Shown]]:
