@@ -22,14 +22,14 @@ DEVICES = ("North door", "South door")
 BOOKED = """
 WITH basket AS (
     INSERT INTO bookings_basket (uid, key, fingerprint, name, email, phone, language, made_at,
-        confirmed_at)
+        confirmed_at, to_verify)
     SELECT gen_random_uuid(), gen_random_uuid()::text, '', 'Somebody', 'nobody@example.org', '',
-        '', now(), now() FROM generate_series(1, %(bookings)s) RETURNING id
+        '', now(), now(), false FROM generate_series(1, %(bookings)s) RETURNING id
 )
 INSERT INTO bookings_booking (uid, basket_id, terms_id, allotment_id, contact_key, state, places,
-    party, made_at)
+    party, answers, made_at)
 SELECT gen_random_uuid(), basket.id, %(terms)s, %(allotment)s, '', 'confirmed', 2,
-    '{"adult": 2}', now() FROM basket
+    '{"adult": 2}', '{}', now() FROM basket
 """
 INSERT = """
 INSERT INTO bookings_doorevent (device_id, received_at, nonce, sequence, at, session_id, kind,
