@@ -17,6 +17,7 @@ from zouma.bookings.actions import (
     Visit,
     Wish,
     book_places,
+    make_door,
     set_school_terms,
     set_terms,
 )
@@ -206,6 +207,23 @@ def test_a_link_for_a_door_is_made_shown_and_withdrawn(client, organiser):
     client.post(made.url)
     device.refresh_from_db()
     assert device.revoked_at is not None
+
+
+def test_a_link_that_also_opens_anothers_door_is_not_shown(client, organiser):
+    """Whoever sees a link holds its rights: one made by staff for two organisers is neither's."""
+    mine, others = sessions()[0], sessions("moss")[0]
+    staff = Account.objects.create_superuser("staff@example.org", "turning-lantern-26")
+    named = {"account": staff, "now": timezone.now()}
+    both = make_door(name="Both", session_uids=[mine.uid, others.uid], **named)
+    own = make_door(name="Own", session_uids=[mine.uid], **named)
+
+    listed = client.get(reverse("desk_doors")).context["devices"]
+
+    assert listed == [own]
+    for method in (client.get, client.post):
+        assert method(reverse("desk_door", args=[both.uid])).status_code == 404
+    both.refresh_from_db()
+    assert both.revoked_at is None
 
 
 def test_people_counted_at_the_desk_are_counted_once(client, organiser):

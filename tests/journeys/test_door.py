@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.browsing import Tongue, Visit
 from journeys.city import City
+from zouma.methods.attendance import DoorEvent, Passage, turnout
 
 pytestmark = pytest.mark.journey
+
+TURNOUTS = """async cases => {
+  const { turnout } = await import("/static/bookings/door/turnout.js");
+  return cases.map((rows) => {
+    const { undone, conflicts, tickets_in, ...numbers } = turnout(rows);
+    const pairs = conflicts.map(({ first, second }) => [first, second]);
+    return { ...numbers, conflicts: pairs, tickets_in: [...tickets_in.keys()].sort() };
+  });
+}"""
 
 
 def at_door(visit: Callable[..., Visit], tongue: Tongue, token: str) -> Page:
@@ -89,11 +101,51 @@ def test_a_hand_scanner_is_heard_wherever_the_focus_is_and_names_are_found(
     page.keyboard.type("Z1" + uuid.uuid4().hex)
     page.keyboard.press("Enter")
     expect(page.locator(".verdict-bad")).to_be_visible()
+    page.evaluate("document.querySelector('[data-session]').add(new Option('Z1', 'another'))")
+    for selector in ("[data-session]", "[name=direction][value=in]", "[data-count=walk-out]"):
+        chosen, walked = page.input_value("[data-session]"), page.inner_text("[data-left]")
+        page.evaluate("document.querySelector('[data-verdict]').replaceChildren()")
+        page.focus(selector)
+        page.keyboard.type("Z1" + uuid.uuid4().hex)
+        page.keyboard.press("Enter")
+        expect(page.locator(".verdict-bad strong")).to_be_visible()
+        assert page.input_value("[data-session]") == chosen
+        assert page.inner_text("[data-left]") == walked
     page.click("[data-search-panel] summary")
     page.fill("#search", city.party[:2])
     expect(page.locator("[data-results] button")).to_have_count(2)
     assert page.locator("[data-camera]").is_hidden()  # this browser reads no squares
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def drawn_events(chance: random.Random) -> list[DoorEvent]:
+    """Return events of three doors as they might be, with much that happens twice."""
+    return [
+        DoorEvent(
+            at_ms=chance.randrange(6), device=chance.choice("abc"), sequence=chance.randrange(4),
+            nonce=f"n{chance.randrange(9)}", kind=chance.choice(list(Passage)),
+            people=chance.randrange(1, 5), ticket=chance.choice(["t1", "t2", "t3"]),
+            booked=chance.random() < 0.7, refused=chance.choice(["", "", "unknown"]),
+            undoes=f"n{chance.randrange(9)}",
+        )
+        for _event in range(chance.randrange(16))
+    ]  # fmt: skip
+
+
+def test_the_phone_works_out_the_same_turnout_as_the_server(
+    visit: Callable[..., Visit], city: City, tongue: Tongue
+) -> None:
+    chance = random.Random(1514)
+    cases = [drawn_events(chance) for _case in range(400)]
+    page = at_door(visit, tongue, city.doors[0])
+
+    found = page.evaluate(TURNOUTS, [[asdict(event) for event in rows] for rows in cases])
+
+    for rows, told in zip(cases, found, strict=True):
+        known = asdict(turnout(rows))
+        known["conflicts"] = [[row["first"], row["second"]] for row in known["conflicts"]]
+        known["tickets_in"] = sorted(known["tickets_in"])
+        assert told == known
 
 
 def test_without_scripts_a_ticket_is_checked_and_people_are_counted(

@@ -18,12 +18,16 @@ SHOWN = ("activity__edition", "activity__place", "place")
 
 
 def desk_devices(account: Account) -> list[DoorDevice]:
-    """Return the newest devices that somebody may withdraw, with their sessions and events."""
+    """Return the newest devices that somebody may withdraw, with their sessions and events.
+
+    A device opens all of its doors, so only those are shown whose sessions are all theirs.
+    """
     rows = DoorDevice.objects.filter(kind=DeviceKind.PHONE)
     if not looks_after_all(account):
-        others = rows.filter(sessions__isnull=False).exclude(sessions__in=managed_sessions(account))
-        mine = rows.filter(Q(account=account) | Q(sessions__in=managed_sessions(account)))
-        rows = mine.exclude(pk__in=others.values("pk")).distinct()
+        managed = managed_sessions(account)
+        others = DoorDevice.sessions.through.objects.exclude(session__in=managed)
+        mine = rows.filter(Q(account=account) | Q(sessions__in=managed))
+        rows = mine.exclude(pk__in=others.values("doordevice")).distinct()
     counted = rows.annotate(received=Count("events", distinct=True))
     shown = counted.select_related("account").prefetch_related("sessions__activity__edition")
     return list(shown.order_by("-made_at", "-pk")[:MOST_DEVICES])

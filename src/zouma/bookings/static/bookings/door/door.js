@@ -159,7 +159,8 @@ function renderConflicts(session, found) {
   });
   part("conflicts").hidden = !rows.length;
   const list = part("conflict-list");
-  if (list.childElementCount !== rows.length) list.replaceChildren(...rows);
+  const said = rows.map((row) => row.textContent).join();
+  if ([...list.children].map((row) => row.textContent).join() !== said) list.replaceChildren(...rows);
 }
 
 function render() {

@@ -66,7 +66,8 @@ export class Ledger {
     for (const event of events) {
       const key = `${event.device} ${event.nonce}`;
       const before = this.events.get(key);
-      this.events.set(key, before ? { ...event, ...before, waiting: event.waiting ?? false } : event);
+      const code = before?.code || event.code || ""; // the server knows best, but not what was read
+      this.events.set(key, { ...before, ...event, code, waiting: event.waiting ?? false });
     }
     await this.store.keepEvents(events.map((event) => this.events.get(`${event.device} ${event.nonce}`)));
   }

@@ -2,6 +2,7 @@
 
 const FAST_MS = 80; // between two letters; nobody types like that
 const SHORTEST = 6;
+const TEXT_FIELDS = "input:not([type=radio], [type=checkbox]), textarea";
 const LOOK_EVERY_MS = 150;
 const SAME_AGAIN_MS = 4000;
 
@@ -40,20 +41,28 @@ export async function look(video, read) {
   };
 }
 
-// Hear a hand scanner, which types very fast and ends with Enter, wherever the focus is.
+// Hear a hand scanner, which types very fast and ends with Enter, wherever the focus is. In a field
+// for text it is heard by the field; a list that it would have typed through is put back.
 export function hear(read) {
-  let [typed, typedAt] = ["", 0];
+  let [typed, typedAt, list, chosen] = ["", 0, null, ""];
   addEventListener("keydown", (event) => {
-    if (event.target.matches("input, select, textarea") || event.ctrlKey || event.altKey || event.metaKey) return;
-    const fast = event.timeStamp - typedAt < FAST_MS;
-    typedAt = event.timeStamp;
-    if (event.key === "Enter" && fast && typed.length >= SHORTEST) {
+    const { key, target, timeStamp } = event;
+    if (target.matches(TEXT_FIELDS) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (key.length !== 1 && key !== "Enter") return; // scanners press Shift too
+    const fast = timeStamp - typedAt < FAST_MS;
+    typedAt = timeStamp;
+    if (key === "Enter" && fast && typed.length >= SHORTEST) {
       event.preventDefault();
       event.stopPropagation();
+      if (list && list.value !== chosen) {
+        list.value = chosen;
+        list.dispatchEvent(new Event("change"));
+      }
       read(typed);
-      typed = "";
-    } else if (event.key.length === 1) {
-      typed = fast ? typed + event.key : event.key;
+      [typed, typedAt] = ["", 0];
+    } else if (key.length === 1) {
+      if (!fast) [typed, list, chosen] = ["", target.matches("select") ? target : null, target.value];
+      typed += key;
     }
   }, true);
 }

@@ -99,7 +99,7 @@ export class Sync {
     const answer = await this.ask("sync", { method: "POST", body, headers: { "Content-Type": "application/json" } });
     const told = answer.body;
     await this.ledger.settle(sent, told.refused);
-    await this.ledger.put(told.events.map((event) => ({ ...event, code: "" })));
+    await this.ledger.put(told.events);
     this.cursor = told.cursor;
     await this.store.keep("cursor", this.cursor);
     const rest = all.length > sent.length || told.more;
