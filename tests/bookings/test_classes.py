@@ -29,6 +29,7 @@ from zouma.bookings.refusals import (
     PartyTooLarge,
     TooFewAdults,
 )
+from zouma.bookings.tokens import basket_token
 from zouma.bookings.vocabulary import AllotmentKind, PartyKind
 from zouma.programme.models import Session
 
@@ -239,4 +240,22 @@ def test_a_class_that_is_too_late_when_it_answers_may_wait(client):
     assert waiting.status_code == 302
     assert SchoolVisit.objects.count() == 2
     assert Basket.objects.get(key="k1").bookings.get().state == "waiting"
+    check_books()
+
+
+def test_a_class_changes_its_numbers_on_its_page_and_loses_nobody(client):
+    (one,) = school_day(by_approval=False)
+    basket = book_class(one)
+    booking = basket.bookings.get()
+    page = reverse("booking", args=[basket_token(basket.uid)])
+    shown = client.get(page).content.decode()
+    form = {"booking": booking.uid, "do": "change", "pupil": "28", "wheelchair": "1"}
+
+    done = client.post(page, form | {"adult": "3"})
+
+    booking.refresh_from_db()
+    assert 'name="pupil"' in shown
+    assert 'value="30"' in shown
+    assert done.status_code == 302
+    assert booking.party == {"pupil": 28, "wheelchair": 1, "adult": 3}
     check_books()

@@ -342,3 +342,16 @@ def test_the_worker_draws_ballots_reminds_and_expires(client):
     later = one.starts_at - timedelta(hours=20)
     assert [do_chores(now=later)["reminders"] for _turn in range(2)] == [1, 0]
     assert mail.outbox[-1].subject == "Soon: Night of stars"
+
+
+def test_a_wheelchair_user_enters_a_ballot_like_everybody(client):
+    (one,) = evening(5)
+    kept = {AllotmentKind.ACCESSIBLE: 2}
+    terms = set_terms(
+        session_id=one.pk, capacity=9, allotments=kept, now=timezone.now(),
+        mode=BookingMode.BALLOT,
+    )  # fmt: skip
+    open_ballot(terms_id=terms.pk, draws_at=timezone.now() + timedelta(hours=1), seed=bytes(32))
+
+    assert post(client, one, wheelchair="1").status_code == 302
+    assert Booking.objects.get().state == "entered"

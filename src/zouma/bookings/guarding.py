@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address, ip_network
@@ -31,6 +32,15 @@ class Pace:
     """How long bookings have lately taken in this process, in seconds (a moving average)."""
 
     seconds: float = 0.0
+
+    @contextmanager
+    def timing(self) -> Iterator[None]:
+        """Take in how long a booking takes, also one that is refused."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.observe(time.monotonic() - began)
 
     def observe(self, seconds: float) -> None:
         """Take in how long a booking took."""

@@ -11,7 +11,7 @@ from ninja import Header, Router
 
 from zouma.bookings.actions import Contact, Wish, book_places
 from zouma.bookings.api import schemas
-from zouma.bookings.guarding import check_limits, check_turn
+from zouma.bookings.guarding import PACE, check_limits, check_turn
 from zouma.bookings.models import Basket
 from zouma.bookings.queries.bookable import rooms_of, session_ids
 from zouma.bookings.queries.pages import booked_in, opened_basket
@@ -46,9 +46,10 @@ def book(request: HttpRequest, wanted: schemas.BookingIn, key: Key) -> JsonRespo
     contact = Contact(who.name, who.email, who.phone, wanted.language)
     check_turn(request, rooms_of(ids), now=timezone.now())
     check_limits(request, contact.key)
-    basket = book_places(
-        wishes=wishes, contact=contact, key=key, now=timezone.now(), wait=wanted.wait
-    )
+    with PACE.timing():
+        basket = book_places(
+            wishes=wishes, contact=contact, key=key, now=timezone.now(), wait=wanted.wait
+        )
     return JsonResponse(plain(request, basket), status=201)
 
 

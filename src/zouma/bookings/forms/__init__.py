@@ -2,7 +2,7 @@
 
 from zouma.bookings.forms.classes import ClassForm
 from zouma.bookings.forms.contact import ContactForm, new_key
-from zouma.bookings.forms.party import PARTY_KINDS, BookingForm, PartyForm, wish_of
+from zouma.bookings.forms.party import PARTY_KINDS, BookingForm, PartyForm, kinds_of, wish_of
 
 __all__ = [
     "PARTY_KINDS",
@@ -10,6 +10,7 @@ __all__ = [
     "ClassForm",
     "ContactForm",
     "PartyForm",
+    "kinds_of",
     "new_key",
     "wish_of",
 ]

@@ -109,5 +109,5 @@ class RoomForm(forms.Form):
         help_text=_("Then as many as the database bears."),
     )  # fmt: skip
     whole_activity = forms.BooleanField(
-        label=_("All sessions of this activity that can be booked"), required=False, initial=True
+        label=_("All sessions of this activity that can be booked"), required=False
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from zouma.bookings.actions import Wish
 from zouma.bookings.forms.contact import ContactForm
 from zouma.bookings.forms.questions import QuestionsForm
+from zouma.bookings.models import Booking
 from zouma.bookings.queries.bookable import Bookable
-from zouma.bookings.vocabulary import AllotmentKind, PartyKind
+from zouma.bookings.vocabulary import AllotmentKind, BookingMode, PartyKind
 
-MOST_OF_A_KIND = 99
+MOST_OF_A_KIND = 500
 PARTY_KINDS = (PartyKind.ADULT, PartyKind.CHILD, PartyKind.WHEELCHAIR)
+CLASS_KINDS = (PartyKind.PUPIL, PartyKind.WHEELCHAIR, PartyKind.ADULT)
 HELP = {
     PartyKind.ADULT: _("from 18 years"),
     PartyKind.CHILD: _("under 18 years"),
@@ -25,18 +28,22 @@ HELP = {
 class PartyForm(QuestionsForm):
     """How many of each kind come, and the organiser's questions."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, kinds: Sequence[PartyKind] = PARTY_KINDS, **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
-        for kind in PARTY_KINDS:
+        self.kinds = kinds
+        for kind in kinds:
             self.fields[str(kind)] = forms.IntegerField(
-                label=kind.label, help_text=HELP[kind], min_value=0, max_value=MOST_OF_A_KIND,
+                label=kind.label, help_text=HELP.get(kind, ""), min_value=0,
+                max_value=MOST_OF_A_KIND,
                 required=False, initial=1 if kind == PartyKind.ADULT else 0,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip
 
     def party(self) -> dict[PartyKind, int]:
         """Return the party as filled in."""
-        numbers = {kind: self.cleaned_data.get(str(kind)) or 0 for kind in PARTY_KINDS}
+        numbers = {kind: self.cleaned_data.get(str(kind)) or 0 for kind in self.kinds}
         return {kind: number for kind, number in numbers.items() if number}
 
 
@@ -48,6 +55,11 @@ class BookingForm(PartyForm, ContactForm):
     field_order = [*map(str, PARTY_KINDS), "name", "email", "phone"]
 
 
+def kinds_of(booking: Booking) -> Sequence[PartyKind]:
+    """Return whom a booking can be made of: a class of others than a family."""
+    return CLASS_KINDS if booking.allotment.kind == AllotmentKind.SCHOOLS else PARTY_KINDS
+
+
 def wish_of(
     bookable: Bookable, party: dict[PartyKind, int], answers: dict[str, Any] | None = None
 ) -> Wish:
@@ -55,6 +67,7 @@ def wish_of(
     places = sum(party.values())
     accessible = PartyKind.WHEELCHAIR in party and AllotmentKind.ACCESSIBLE in bookable.allotments
     kind = AllotmentKind.PUBLIC
-    if accessible and bookable.has(AllotmentKind.ACCESSIBLE, places):
+    by_lot = bookable.terms.mode == BookingMode.BALLOT  # all are drawn for together
+    if accessible and not by_lot and bookable.has(AllotmentKind.ACCESSIBLE, places):
         kind = AllotmentKind.ACCESSIBLE
     return Wish(bookable.session.pk, party, kind, answers=answers or {})

@@ -24,8 +24,8 @@ from zouma.bookings.actions import (
     transfer_booking,
     verify_basket,
 )
-from zouma.bookings.forms import PARTY_KINDS, PartyForm
-from zouma.bookings.models import Basket
+from zouma.bookings.forms import PartyForm, kinds_of
+from zouma.bookings.models import Basket, Booking
 from zouma.bookings.queries.calendars import booking_events
 from zouma.bookings.queries.pages import (
     Shown,
@@ -96,7 +96,10 @@ def detailed(row: Shown, *, now: datetime) -> dict[str, Any]:
         "dates": other_dates(found, now=now)
         if ahead and found.state == BookingState.CONFIRMED
         else [],
-        "form": PartyForm(initial={str(k): found.party.get(str(k), 0) for k in PARTY_KINDS}),
+        "form": PartyForm(
+            kinds=kinds_of(found),
+            initial={str(kind): found.party.get(str(kind), 0) for kind in kinds_of(found)},
+        ),
     }
 
 
@@ -129,7 +132,8 @@ def accept(request: HttpRequest, uid: str, now: datetime) -> str:
 
 def change(request: HttpRequest, uid: str, now: datetime) -> str:
     """Change who comes."""
-    form = PartyForm(request.POST)
+    booking = Booking.objects.select_related("allotment").get(uid=uid)
+    form = PartyForm(request.POST, kinds=kinds_of(booking))
     if not form.is_valid():
         raise CannotChange(_("Give the number of people in digits."))
     change_party(uid, party=form.party(), now=now)

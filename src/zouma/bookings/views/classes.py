@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zouma.bookings.actions import book_places
 from zouma.bookings.forms import ClassForm, new_key
-from zouma.bookings.guarding import challenge_for, check_limits, to_waiting_room
+from zouma.bookings.guarding import PACE, challenge_for, check_limits, to_waiting_room
 from zouma.bookings.queries.asked import questions_of
 from zouma.bookings.queries.classes import class_dates, class_places_left
 from zouma.bookings.queries.pages import Offer, bookings_of, offer_of_session
@@ -60,10 +60,11 @@ def booked(request: HttpRequest, offer: Offer, form: ClassForm) -> HttpResponse:
         return shown(request, offer, form)
     contact = form.contact(language=translation.get_language() or "", account=account_of(request))
     check_limits(request, contact.key)
-    basket = book_places(
-        wishes=[form.wish(offer.bookable)], contact=contact, key=form.cleaned_data["key"],
-        now=timezone.now(), wait=form.cleaned_data["wait"],
-    )  # fmt: skip
+    with PACE.timing():
+        basket = book_places(
+            wishes=[form.wish(offer.bookable)], contact=contact, key=form.cleaned_data["key"],
+            now=timezone.now(), wait=form.cleaned_data["wait"],
+        )  # fmt: skip
     return after_booking(basket)
 
 

@@ -48,11 +48,11 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     try:
         device = device_of(token)
     except NoDevice as refusal:
-        return closed(request, refusal, None)
+        return closed(request, refusal, None, token)
     try:
         check_rights(device, now=now)
     except DeviceWithdrawn as refusal:
-        return closed(request, refusal, device)
+        return closed(request, refusal, device, token)
     verdict = said(request, device) if request.method == "POST" else None
     return shown(request, device, token, verdict)
 
@@ -76,10 +76,10 @@ def shown(
 
 
 def closed(
-    request: HttpRequest, refusal: ProgrammeError, device: DoorDevice | None
+    request: HttpRequest, refusal: ProgrammeError, device: DoorDevice | None, token: str
 ) -> HttpResponse:
     """Return the page of a link that opens no door; it wipes what the phone had kept."""
-    context = {"refusal": refusal, "device": device}
+    context = {"refusal": refusal, "device": device, "token": token}
     status = 404 if device is None else refusal.status
     return render(request, "bookings/doors/closed.html", context, status=status)
 
@@ -131,7 +131,7 @@ def door_texts() -> dict[str, object]:
         "counted_out": _("Counted out."),
         "undone": _("Taken back."),
         "connecting": _("Connecting …"),
-        "online": _("Online"),
+        "online": _("Connected"),
         "offline": _("Without a network"),
         "waiting": _("{n} to be sent"),
         "sent": _("all is sent"),

@@ -44,8 +44,8 @@ export class Sync {
   async run() {
     this.running = true;
     try {
+      while (await this.exchange()); // first: what waits here must arrive, also when our time is over
       if (Date.now() - this.rosterAt > ROSTER_EVERY_MS) await this.fetchRoster();
-      while (await this.exchange());
       this.failures = 0;
       this.told(true);
     } catch (error) {
