@@ -103,10 +103,16 @@ class Festival:
 
     def __init__(self, replay: Replay, sessions: Sequence[int], chance: random.Random) -> None:
         self.replay, self.sessions, self.chance = replay, sessions, chance
+        self.seed = chance.getrandbits(64)
         self.order = count()
         self.ahead: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.offered: set[str] = set()
+        self.asked_for: set[tuple[int, int]] = set()
         self.visitors = 0
+
+    def chance_of(self, name: str) -> random.Random:
+        """Return a party's own chance: a ballot's lots, new each time, must not change it."""
+        return random.Random(f"{self.seed} {name}")
 
     def plan(self, at: datetime, what: Callable[[datetime], None]) -> None:
         """Let something happen at a moment."""
@@ -141,17 +147,21 @@ class Festival:
     def ask(self, row: Asked, now: datetime) -> None:
         """Let a party ask for places; every fourth contact has asked for another slot before."""
         self.visitors += 1
-        number = self.visitors
-        if number > 40 and self.chance.random() < 0.25:
-            number -= self.chance.randint(1, 40)
+        number, key = self.visitors, f"replay-{self.visitors}"
+        chance = self.chance_of(key)
+        if number > 40 and chance.random() < 0.25:
+            number -= chance.randint(1, 40)
+        if (row.slot, number) in self.asked_for:
+            number = self.visitors  # nobody asks twice for what they have asked for
+        self.asked_for.add((row.slot, number))
         contact = Contact(name="Visitor", email=f"v{number}@example.org", language="en")
         wish = Wish(self.sessions[row.slot], {PartyKind.ADULT: row.places})
         hour = self.replay.asked[now.replace(minute=0, second=0, microsecond=0)]
         hour["asked"] += 1
         try:
             basket = book_places(
-                wishes=[wish], contact=contact, key=f"replay-{self.visitors}", now=now,
-                wait=self.chance.random() < WAITS,
+                wishes=[wish], contact=contact, key=key, now=now,
+                wait=chance.random() < WAITS,
             )  # fmt: skip
         except ProgrammeError as refusal:
             hour["refused"] += 1
@@ -159,9 +169,9 @@ class Festival:
             return
         booking = basket.bookings.get()
         hour[booking.state] += 1
-        if self.chance.random() < CANCELS:
+        if chance.random() < CANCELS:
             left = self.replay.slots[row.slot].starts_at - now
-            self.plan(now + left * self.chance.random(), partial(self.cancel, str(booking.uid)))
+            self.plan(now + left * chance.random(), partial(self.cancel, str(booking.uid)))
 
     def cancel(self, uid: str, now: datetime) -> None:
         """Let a party change its mind, if nothing has come between."""
@@ -176,14 +186,15 @@ class Festival:
     def answer_offers(self, now: datetime) -> None:
         """Let who was offered places decide within some hours, or not at all."""
         rows = Booking.objects.filter(state=BookingState.OFFERED).order_by("pk")
-        for uid in map(str, rows.values_list("uid", flat=True)):
-            if uid in self.offered:
+        for uid, key in rows.values_list("uid", "basket__key"):
+            if str(uid) in self.offered:
                 continue
-            self.offered.add(uid)
+            self.offered.add(str(uid))
             self.replay.later["offered"] += 1
-            if self.chance.random() < ACCEPTS:
-                after = ANSWERED_WITHIN * self.chance.random()
-                self.plan(now + after, partial(self.accept, uid))
+            chance = self.chance_of(f"{key} offered")
+            if chance.random() < ACCEPTS:
+                after = ANSWERED_WITHIN * chance.random()
+                self.plan(now + after, partial(self.accept, str(uid)))
 
     def accept(self, uid: str, now: datetime) -> None:
         """Let a party take up its offer, if it still stands."""

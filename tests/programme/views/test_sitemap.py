@@ -58,6 +58,7 @@ def test_every_page_of_the_site_map_is_there(client):
 
 def test_robots_are_told_where_not_to_go(client):
     assert client.get("/robots.txt").content.decode().splitlines() == [
-        "User-agent: *", "Disallow: /staff/", "Disallow: /accounts/", "Disallow: /*/favourites/",
+        "User-agent: *", "Disallow: /staff/", "Disallow: /accounts/", "Disallow: /*/desk/",
+        "Disallow: /*/favourites/",
         f"Sitemap: {SITE}/sitemap.xml",
     ]  # fmt: skip
