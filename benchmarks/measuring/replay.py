@@ -51,12 +51,13 @@ class Replay:
     """What happened.
 
     asked: outcome → number, by the hour in which it was asked for; refusals: code → number;
-    later: what became of it, such as cancelled, offered, accepted, over; full_at: when the places
-    of a slot were first all taken.
+    sessions: by id, in the order of the slots; full_at: when the places of a slot were first all
+    taken; later: what became of it, such as cancelled, offered, accepted, over.
     """
 
     slots: list[Slot]
     places: list[int]
+    sessions: list[int]
     asked: dict[datetime, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     refusals: Counter[str] = field(default_factory=Counter)
     later: Counter[str] = field(default_factory=Counter)
@@ -85,8 +86,9 @@ def replayed(programme: Path, slots: Sequence[Slot], *, seed: int, most: int = 0
     found = [(slot, pk) for slot, pk in keyed if pk is not None]
     if most:
         found = found[:: max(1, len(found) // most)][:most]
-    replay = Replay([slot for slot, _pk in found], [places_of(slot, chance) for slot, _pk in found])
-    festival = Festival(replay, [pk for _slot, pk in found], chance)
+    places = [places_of(slot, chance) for slot, _pk in found]
+    replay = Replay([slot for slot, _pk in found], places, [pk for _slot, pk in found])
+    festival = Festival(replay, replay.sessions, chance)
     festival.open()
     festival.run(demand(replay.slots, replay.places, chance))
     festival.note_full()

@@ -17,6 +17,11 @@ NEW_STATES = ("confirmed", "waiting", "entered")
 pytestmark = pytest.mark.django_db
 
 PROGRAMME = "festivals/openhouse-london/openhouse-london-2025.json"
+GIVEN = """
+SELECT t.session_id, sum(e.change) FROM bookings_placeentry e
+JOIN bookings_allotment a ON a.id = e.allotment_id
+JOIN bookings_bookingterms t ON t.id = a.terms_id WHERE e.change > 0 GROUP BY t.session_id
+"""
 SLOTS = "festivals/openhouse-london/booking-availability-2025.csv"
 
 
@@ -38,5 +43,15 @@ def test_nothing_is_oversold_when_a_real_festival_opens():
     assert min(asked["confirmed"], asked["waiting"], asked["refused"]) > 20
     assert min(replay.later["accepted"], replay.later["offers over"]) > 0
     really_full = {n for n, slot in enumerate(replay.slots) if slot.full_at and not slot.balloted}
-    assert really_full - set(replay.full_at) == set()
-    assert len(really_full) > 40
+    given = places_given(replay)
+    for number in really_full - set(replay.full_at):  # somebody cancelled before the last came
+        assert given[number] >= replay.places[number]
+    assert len(really_full & set(replay.full_at)) > 40
+
+
+def places_given(replay):
+    """Return how many places of each slot were ever given, whatever came back of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(GIVEN)
+        given = dict(cursor.fetchall())
+    return [given.get(pk, 0) for pk in replay.sessions]
