@@ -20,9 +20,10 @@ def shuffled_place(number: int, *, total: int, seed: bytes) -> int:
     if not 1 <= number <= total:
         raise ValueError(f"{number} is not between 1 and {total}")
     half = max(1, ((total - 1).bit_length() + 1) // 2)
+    key = seed + total.to_bytes(8)  # so that no order is known before the total is
     value = number - 1
     while True:
-        value = permuted(value, half, seed)
+        value = permuted(value, half, key)
         if value < total:
             return value + 1
 
