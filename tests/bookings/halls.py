@@ -59,5 +59,5 @@ def check_books():
         assert allotment.taken == in_ledger.get(allotment.pk, 0)
         assert allotment.taken == in_bookings.get(allotment.pk, 0)
         assert 0 <= allotment.taken <= allotment.capacity + allotment.overbooking
-    for terms in BookingTerms.objects.all():
+    for terms in BookingTerms.objects.prefetch_related("allotments"):
         assert terms.allotted == sum(row.capacity for row in terms.allotments.all())

@@ -19,9 +19,10 @@ from zouma.bookings.actions import (
     send_letters,
     set_school_terms,
     set_terms,
+    transfer_booking,
 )
 from zouma.bookings.actions.schools import NoPlacesForSchools
-from zouma.bookings.models import Basket, Booking, SchoolVisit
+from zouma.bookings.models import Basket, Booking, BookingTerms, SchoolVisit
 from zouma.bookings.refusals import (
     CannotChange,
     GradeNotOffered,
@@ -130,6 +131,24 @@ def test_a_request_may_be_approved_for_another_date_that_would_do():
     assert (booking.state, booking.terms.session_id) == ("confirmed", two.pk)
     assert allotment_of(one.pk, AllotmentKind.SCHOOLS).taken == 0
     assert allotment_of(two.pk, AllotmentKind.SCHOOLS).taken == 32
+    check_books()
+
+
+def test_a_class_is_not_approved_or_moved_to_where_it_is_too_old():
+    one, two = school_day(2)
+    young = BookingTerms.objects.get(session=two)
+    set_school_terms(terms_id=young.pk, grade_to=3)
+    booking = book_class(one, alternatives=(two.pk,)).bookings.get()
+
+    with pytest.raises(GradeNotOffered):
+        approve_booking(str(booking.uid), session_id=two.pk, now=timezone.now())
+    approve_booking(str(booking.uid), now=timezone.now())
+    set_school_terms(terms_id=young.pk, by_approval=False)
+    with pytest.raises(GradeNotOffered):
+        transfer_booking(str(booking.uid), session_id=two.pk, now=timezone.now())
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.terms.session_id) == ("confirmed", one.pk)
     check_books()
 
 

@@ -12,7 +12,7 @@ from zouma.bookings.actions.booking import lock_contact
 from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import locked_allotments, return_places, take_places
 from zouma.bookings.actions.waiting import promote_waiting
-from zouma.bookings.actions.wishes import check_class_size
+from zouma.bookings.actions.wishes import Wish, check_class, check_class_size, visit_of
 from zouma.bookings.models import Allotment, Basket, Booking
 from zouma.bookings.queries.bookable import Bookable, bookable_sessions
 from zouma.bookings.refusals import (
@@ -187,6 +187,7 @@ def check_transferable(
 
     :raises CannotChange: in these cases.
     :raises BookingClosed: when places of the other session are not given to whoever comes.
+    :raises ProgrammeError: when the other session is not for such a class.
     """
     session = booking.terms.session
     if booking.state != BookingState.CONFIRMED or now >= session.starts_at:
@@ -195,6 +196,8 @@ def check_transferable(
         raise CannotChange
     if not target.gives_at_once(kind):
         raise BookingClosed
+    if kind == AllotmentKind.SCHOOLS:
+        check_class(Wish(session.pk, booking.party, kind, visit_of(booking)), target)
 
 
 def locked_booking(booking_uid: str) -> tuple[Booking, Allotment]:

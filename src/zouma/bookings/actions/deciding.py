@@ -9,6 +9,7 @@ from django.db import transaction
 from zouma.bookings.actions.changing import locked_booking
 from zouma.bookings.actions.letters import post_letter
 from zouma.bookings.actions.places import take_places
+from zouma.bookings.actions.wishes import Wish, check_class, visit_of
 from zouma.bookings.models import Booking
 from zouma.bookings.queries.bookable import Bookable, bookable_sessions
 from zouma.bookings.refusals import CannotChange, SessionFull, refusing
@@ -55,6 +56,7 @@ def move_request(booking: Booking, session_id: int, *, now: datetime) -> None:
     target = Bookable.of(bookable_sessions([session_id]), session_id)
     kind = AllotmentKind(booking.allotment.kind)
     target.check(kind=kind, places=booking.places, now=now)
+    check_class(Wish(session_id, booking.party, kind, visit_of(booking)), target)
     booking.terms, booking.allotment = target.terms, target.allotments[kind]
     booking.save(update_fields=["terms", "allotment"])
 

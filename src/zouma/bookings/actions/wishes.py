@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from zouma.bookings.models import SchoolTerms
+from zouma.bookings.models import Booking, SchoolTerms
 from zouma.bookings.queries.asked import answer_refused, questions_of
 from zouma.bookings.queries.bookable import Bookable, places_of_contact
 from zouma.bookings.refusals import (
@@ -101,6 +101,12 @@ def check_class(wish: Wish, bookable: Bookable) -> None:
     if not school.grade_from <= visit.grade <= school.grade_to:
         raise GradeNotOffered
     check_class_size(school, wish.party)
+
+
+def visit_of(booking: Booking) -> Visit | None:
+    """Return the class that a booking is of, None when it is of none."""
+    visit = getattr(booking, "visit", None)
+    return visit and Visit(visit.school, visit.grade)
 
 
 def check_class_size(school: SchoolTerms, party: Mapping[PartyKind, int]) -> None:
