@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from bookings.halls import ADA, check_books
-from make import NOW, activity, coming, programme
-from zouma.bookings.actions import set_terms
-from zouma.bookings.models import Booking
+from make import NOW, activity, coming, english, programme
+from zouma.bookings.actions import open_room, set_terms
+from zouma.bookings.models import Booking, Question
 from zouma.programme.models import Session
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +101,25 @@ def test_what_is_not_there_cannot_be_booked(client, two):
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not-bookable")
     assert (nobody.status_code, nobody.json()["code"]) == (400, "party-empty")
     assert client.get("/api/bookings/nothing").status_code == 404
+
+
+def test_the_terms_say_how_to_book_and_what_is_asked(client, two):
+    session = Session.objects.get(uid=two[0])
+    Question.objects.create(
+        activity=session.activity, kind="choice", wording=english("How?"), required=True,
+        reason=english("Parking."), choices=english("By bus\nOn foot"),
+    )  # fmt: skip
+    open_room(
+        terms_ids=[session.terms.pk], opens_at=timezone.now() + timedelta(minutes=5),
+        seed=bytes(32), now=timezone.now(),
+    )  # fmt: skip
+
+    told = client.get(f"/api/sessions/{two[0]}/terms").json()
+    other = client.get("/api/sessions/00000000-0000-0000-0000-000000000000/terms")
+
+    assert (told["phase"], told["left"], told["mode"]) == ("before", 3, "first-come")
+    assert "/waiting-room/" in told["waiting_room"]
+    assert [(row["kind"], row["choices"]) for row in told["questions"]] == [
+        ("choice", {"en": ["By bus", "On foot"]})
+    ]
+    assert (other.status_code, other.json()["code"]) == (404, "not-bookable")

@@ -239,6 +239,7 @@ def test_the_description_names_every_endpoint_with_examples(client):
             "/api/door/roster",
             "/api/door/sync",
             "/api/sessions",
+            "/api/sessions/{uid}/terms",
             "/api/editions",
             "/api/editions/{slug}",
             "/api/series",

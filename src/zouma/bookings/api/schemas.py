@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from zouma.bookings.vocabulary import BookingState
+from zouma.bookings.vocabulary import BookingMode, BookingState, Phase, QuestionKind
 from zouma.programme.api.schemas import Problem
 
 __all__ = ["BasketOut", "BookingIn", "Problem"]
@@ -52,6 +53,31 @@ class BookingIn(Schema):
     contact: ContactIn
     language: Literal["", "en", "zh-hans"] = Field("", description="Of letters.")
     wait: bool = Field(False, description="Wait where a session is full.")
+
+
+class QuestionOut(Schema):
+    """What a party is asked, in each language; a choice is answered by its number, from 0."""
+
+    id: str
+    kind: QuestionKind
+    wording: dict[str, str]
+    reason: dict[str, str]
+    choices: dict[str, list[str]]
+    required: bool
+
+
+class TermsOut(Schema):
+    """How a session is booked now; waiting_room: its address while one has to come through it."""
+
+    session: uuid.UUID
+    mode: BookingMode
+    phase: Phase
+    left: int
+    opens_at: datetime | None
+    closes_at: datetime
+    largest_party: int
+    waiting_room: str | None
+    questions: list[QuestionOut]
 
 
 class BookedOut(Schema):
