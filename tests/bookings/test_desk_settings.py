@@ -18,6 +18,7 @@ from zouma.bookings.actions import (
     Wish,
     book_places,
     make_door,
+    send_letters,
     set_school_terms,
     set_terms,
 )
@@ -74,6 +75,23 @@ def address(name, *, of="stars"):
     session = sessions(of)[0]
     uid = session.activity.uid if name == "desk_questions" else session.uid
     return reverse(name, args=[uid])
+
+
+def test_what_no_text_can_hold_is_left_out(client, organiser):
+    one = sessions()[0]
+    made = book_places(wishes=[wish(one.pk)], contact=ADA, key="k", now=timezone.now())
+    send_letters(now=timezone.now())
+    desk = address("desk_session")
+    cancelled = {"do": "cancel", "booking": str(made.bookings.get().uid), "words": "Sor\x00ry."}
+
+    found = client.get(desk, {"q": "A\x00da"})
+    done = client.post(desk, cancelled)
+    letter = reverse("desk_letter", args=[made.letters.get(kind="booked").uid])
+    again = client.post(letter, {"key": "a\x00b"})
+
+    assert "Ada" in found.content.decode()
+    assert (done.status_code, again.status_code) == (302, 302)
+    assert made.letters.get(kind="cancelled").message == "Sorry."
 
 
 @pytest.mark.parametrize("name", ["desk_schools", "desk_room", "desk_questions", "desk_attendance"])

@@ -112,7 +112,10 @@ def send_next(*, now: datetime) -> bool | None:
 
 
 def delivered(letter: Letter) -> str:
-    """Hand a letter to the mail server; return what it said against it, nothing when it took it."""
+    """Hand a letter to the mail server; return what it said against it, nothing when it took it.
+
+    An address that no mail can have is a ValueError, and must not keep other letters back.
+    """
     domain = letter.basket.email.rpartition("@")[2]
     mail = EmailMessage(
         letter.subject, letter.body, to=[letter.basket.email],
@@ -120,6 +123,6 @@ def delivered(letter: Letter) -> str:
     )  # fmt: skip
     try:
         mail.send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:
         return str(error)[:500] or type(error).__name__
     return ""

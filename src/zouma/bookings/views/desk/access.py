@@ -44,6 +44,11 @@ def session_of(request: HttpRequest, session_uid: uuid.UUID) -> DeskSession:
     return found
 
 
+def without_nul(text: str) -> str:
+    """Return a text without the one character that the database cannot keep."""
+    return text.replace("\x00", "")
+
+
 def page_number(request: HttpRequest) -> int:
     """Return the page asked for; nonsense is the first."""
     text = request.GET.get("page", "1")

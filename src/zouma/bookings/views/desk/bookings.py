@@ -26,7 +26,13 @@ from zouma.bookings.queries.desk.session import (
     waiting_list,
 )
 from zouma.bookings.refusals import CannotChange
-from zouma.bookings.views.desk.access import desk_view, page_links, page_number, session_of
+from zouma.bookings.views.desk.access import (
+    desk_view,
+    page_links,
+    page_number,
+    session_of,
+    without_nul,
+)
 from zouma.bookings.vocabulary import IN_BASKET, OPEN, BookingState
 from zouma.common.errors import ProgrammeError
 
@@ -68,7 +74,7 @@ def numbers(found: DeskSession) -> dict[str, Any]:
 def shown(request: HttpRequest, found: DeskSession) -> dict[str, Any]:
     """Return what the page of a session shows."""
     session_id = found.session.pk
-    words, state = request.GET.get("q", "")[:200], request.GET.get("state", "")
+    words, state = without_nul(request.GET.get("q", ""))[:200], request.GET.get("state", "")
     asked = requests_of(session_id)
     page = bookings_page(session_id, words=words, state=state, page=page_number(request))
     return numbers(found) | {
@@ -120,7 +126,8 @@ def refuse(request: HttpRequest, uid: str, now: datetime) -> str:
 
 def cancel(request: HttpRequest, uid: str, now: datetime) -> str:
     """Cancel a booking for the party."""
-    cancel_booking(uid, now=now, words=request.POST.get("words", "")[:LONGEST_WORDS].strip())
+    words = without_nul(request.POST.get("words", ""))[:LONGEST_WORDS].strip()
+    cancel_booking(uid, now=now, words=words)
     return _("Cancelled. The party is written to, and its places go to who waits.")
 
 

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from zouma.bookings.actions import send_again
 from zouma.bookings.desk_forms import OutboxForm, new_key
 from zouma.bookings.queries.desk.outbox import letter_shown, outbox_page, visible_letter
-from zouma.bookings.views.desk.access import account_of, desk_view, page_links, page_number
+from zouma.bookings.views.desk.access import (
+    account_of,
+    desk_view,
+    page_links,
+    page_number,
+    without_nul,
+)
 
 
 @desk_view
@@ -36,7 +42,7 @@ def desk_letter(request: HttpRequest, letter_uid: uuid.UUID) -> HttpResponse:
     if letter is None:
         raise Http404
     if request.method == "POST":
-        key = request.POST.get("key", "")[:100] or new_key()
+        key = without_nul(request.POST.get("key", ""))[:100] or new_key()
         again = send_again(letter.pk, key=key, now=timezone.now())
         messages.success(request, _("It goes out again in a moment."))
         return redirect("desk_letter", again.uid)
