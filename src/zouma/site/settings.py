@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "zouma.bases",
     "zouma.programme",
     "zouma.bookings",
+    "zouma.reach",
+    "zouma.report",
     "zouma.site.apps.SiteConfig",
     "wagtail.users",
     "wagtail.snippets",

@@ -1,0 +1,1 @@
+"""Audience and readership: the ledger of counts, the store of events, the counting."""

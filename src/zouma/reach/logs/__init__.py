@@ -1,0 +1,1 @@
+"""Readers of the logs of web servers and networks of delivery; no database."""

@@ -1,0 +1,1 @@
+"""Tables of reach: the ledger of counts, channels and materials."""

@@ -1,0 +1,1 @@
+"""Which user agents are programs, by dated lists in layers; no database."""

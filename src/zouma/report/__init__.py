@@ -1,0 +1,1 @@
+"""The figures an association gives the press and its funders, each with its source."""
