@@ -1,1 +1,116 @@
 """The controlled words of counting; each value is part of the public formats."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Measure(TextChoices):
+    """What one unit of a count is. Counts of different measures are never added."""
+
+    VISIT = "visit", _("Visits")
+    ATTENDER = "attender", _("Different people who came")
+    PARTICIPATION = "participation", _("Participations")
+    REGISTRATION = "registration", _("Places booked")
+    PEAK_INSIDE = "peak-inside", _("Most people inside at once")
+    READ = "read", _("Reads")
+    VIEW = "view", _("Views")
+    READER = "reader", _("Different readers")
+    IMPRESSION = "impression", _("Impressions")
+    ENGAGEMENT = "engagement", _("Engagements")
+    RECIPIENT = "recipient", _("Recipients")
+    FOLLOWER = "follower", _("Followers")
+
+
+class Addition(TextChoices):
+    """What may be done with counts of one measure over parts that do not overlap."""
+
+    SUM = "sum", _("Added over parts")
+    BOUNDS = "bounds", _("Between the largest part and the sum of the parts")
+    LARGEST = "largest", _("At least the largest part; never added")
+
+
+ADDITION = {
+    Measure.VISIT: Addition.SUM,
+    Measure.ATTENDER: Addition.BOUNDS,
+    Measure.PARTICIPATION: Addition.SUM,
+    Measure.REGISTRATION: Addition.SUM,
+    Measure.PEAK_INSIDE: Addition.LARGEST,
+    Measure.READ: Addition.SUM,
+    Measure.VIEW: Addition.SUM,
+    Measure.READER: Addition.BOUNDS,
+    Measure.IMPRESSION: Addition.SUM,
+    Measure.ENGAGEMENT: Addition.SUM,
+    Measure.RECIPIENT: Addition.BOUNDS,
+    Measure.FOLLOWER: Addition.BOUNDS,
+}
+"""Visits add up; the same person may be among the attenders of two activities."""
+
+
+class Population(TextChoices):
+    """Whom a count is of."""
+
+    ALL = "all", _("Everybody")
+    PUBLIC = "public", pgettext_lazy("population", "The public")
+    SCHOOL = "school", _("School groups")
+    STAFF = "staff", _("Staff and volunteers")
+
+
+class Method(TextChoices):
+    """How a value came about."""
+
+    BOOKED = "booked", _("Booked places")
+    SCANNED = "scanned", _("Tickets scanned and people counted at the door")
+    COUNTED = "counted", _("Counted one by one")
+    SAMPLED = "sampled", _("Counted in a sample of quarter-hours")
+    GRID = "grid", _("Area and density, with turnover")
+    TWO_POINT = "two-point", _("Counted at two points of a moving crowd")
+    TURNSTILE = "turnstile", _("Turnstile, calibrated by counts by hand")
+    ESTIMATED = "estimated", _("Estimated by the host")
+    PLATFORM = "platform", _("Reported by the platform")
+    LOGGED = "logged", _("Counted from our own log of reads")
+    INTERVIEWED = "interviewed", _("Interviews of visitors")
+    AUDIT = "audit", _("Counted by an auditor")
+    MODELLED = "modelled", _("Computed from reports, audits and known totals")
+    UNKNOWN = "unknown", _("Not said")
+
+
+class ObservationState(TextChoices):
+    """How far an observation may be relied on."""
+
+    REPORTED = "reported", _("Reported")
+    AUDITED = "audited", _("Audited")
+    IMPUTED = "imputed", _("Imputed")
+    ESTIMATED = "estimated", pgettext_lazy("observation", "Estimated")
+    DISPUTED = "disputed", _("Disputed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+COUNTING_STATES = (
+    ObservationState.REPORTED,
+    ObservationState.AUDITED,
+    ObservationState.IMPUTED,
+    ObservationState.ESTIMATED,
+)
+"""States whose observations enter totals; what is disputed or withdrawn is told, not counted."""
+
+
+class Namespace(TextChoices):
+    """Whose figures they are; figures of different namespaces are never added."""
+
+    PEOPLE = "people", _("People in places")
+    OWN = "own", _("Our own pages")
+    THIRD_PARTY = "third-party", _("Sites of partners")
+    PLATFORM = "platform", _("Platforms")
+
+
+class MaterialKind(TextChoices):
+    """What was read or watched."""
+
+    PAGE = "page", _("Page")
+    ARTICLE = "article", _("Article")
+    VIDEO = "video", _("Video")
+    POST = "post", pgettext_lazy("material", "Post")
+    STREAM = "stream", _("Live stream")
+    LETTER = "letter", _("Letter to subscribers")
+    OTHER = "other", pgettext_lazy("material", "Other")

@@ -1,1 +1,22 @@
 """Tables of reach: the ledger of counts, channels and materials."""
+
+from zouma.reach.models.channels import Channel, Material, item_name, material_item
+from zouma.reach.models.ledger import (
+    SUBJECTS,
+    Computation,
+    Definition,
+    Evidence,
+    Observation,
+)
+
+__all__ = [
+    "SUBJECTS",
+    "Channel",
+    "Computation",
+    "Definition",
+    "Evidence",
+    "Material",
+    "Observation",
+    "item_name",
+    "material_item",
+]

@@ -1,0 +1,25 @@
+"""Writes of reach: statements into the ledger, and what is computed from it."""
+
+from zouma.reach.actions.defining import defined
+from zouma.reach.actions.observing import (
+    CorrectedMeanwhile,
+    SaidOfAnother,
+    Statement,
+    ValueOutside,
+    WindowReversed,
+    change_state,
+    observe,
+    observe_all,
+)
+
+__all__ = [
+    "CorrectedMeanwhile",
+    "SaidOfAnother",
+    "Statement",
+    "ValueOutside",
+    "WindowReversed",
+    "change_state",
+    "defined",
+    "observe",
+    "observe_all",
+]

@@ -1,0 +1,1 @@
+"""Reads of reach: what stands in the ledger, and what of it counts."""

@@ -1,0 +1,27 @@
+"""What stands in the ledger now: observations that nothing later supersedes."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zouma.programme.models import Edition
+from zouma.reach.models import Observation
+from zouma.reach.vocabulary import COUNTING_STATES
+
+
+def standing_observations(edition: Edition) -> QuerySet[Observation]:
+    """Return the observations of an edition that nothing supersedes, in any state."""
+    return Observation.objects.filter(edition=edition, superseded_by__isnull=True)
+
+
+def counting_observations(edition: Edition) -> QuerySet[Observation]:
+    """Return those that enter totals: neither disputed nor withdrawn."""
+    return standing_observations(edition).filter(state__in=COUNTING_STATES)
+
+
+def history_of(observation: Observation) -> list[Observation]:
+    """Return an observation and what it superseded, the latest first."""
+    chain = [observation]
+    while chain[-1].supersedes is not None:
+        chain.append(chain[-1].supersedes)
+    return chain
