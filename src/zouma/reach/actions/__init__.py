@@ -1,6 +1,7 @@
 """Writes of reach: statements into the ledger, and what is computed from it."""
 
 from zouma.reach.actions.defining import defined
+from zouma.reach.actions.estimating import estimate_visits
 from zouma.reach.actions.observing import (
     CorrectedMeanwhile,
     SaidOfAnother,
@@ -20,6 +21,7 @@ __all__ = [
     "WindowReversed",
     "change_state",
     "defined",
+    "estimate_visits",
     "observe",
     "observe_all",
 ]
