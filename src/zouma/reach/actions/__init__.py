@@ -1,6 +1,7 @@
 """Writes of reach: statements into the ledger, and what is computed from it."""
 
 from zouma.reach.actions.defining import defined
+from zouma.reach.actions.from_doors import observe_doors
 from zouma.reach.actions.observing import (
     CorrectedMeanwhile,
     SaidOfAnother,
@@ -22,4 +23,5 @@ __all__ = [
     "defined",
     "observe",
     "observe_all",
+    "observe_doors",
 ]
