@@ -2,6 +2,7 @@
 
 from zouma.reach.actions.defining import defined
 from zouma.reach.actions.estimating import estimate_visits
+from zouma.reach.actions.from_doors import observe_doors
 from zouma.reach.actions.observing import (
     CorrectedMeanwhile,
     SaidOfAnother,
@@ -24,4 +25,5 @@ __all__ = [
     "estimate_visits",
     "observe",
     "observe_all",
+    "observe_doors",
 ]

@@ -8,6 +8,7 @@ from zouma.programme.models import Edition
 from zouma.report.figures import Sheet
 from zouma.report.queries.audience_figures import audience_figures, audience_of
 from zouma.report.queries.audience_tables import audience_tables
+from zouma.report.queries.comparisons import comparisons
 from zouma.report.queries.programme_figures import programme_figures
 
 
@@ -18,13 +19,15 @@ def press_sheet(edition: Edition, *, now: datetime) -> Sheet:
     """
     audience = audience_of(edition, until=now)
     held = audience.visits.held.values()
+    headline = (
+        *programme_figures(edition, held, now=now),
+        *audience_figures(audience, now=now),
+    )
     return Sheet(
         edition=edition.slug, title=edition.title, starts_on=edition.starts_on,
         ends_on=edition.ends_on, until=last_day(edition, now=now), computed_at=now,
-        headline=(
-            *programme_figures(edition, held, now=now), *audience_figures(audience, now=now),
-        ),
-        tables=audience_tables(audience, now=now),
+        headline=headline, tables=audience_tables(audience, now=now),
+        comparisons=comparisons(edition, headline, now=now),
     )  # fmt: skip
 
 
