@@ -12,6 +12,7 @@ from zouma.reach.actions.observing import (
     observe,
     observe_all,
 )
+from zouma.reach.actions.returns.asking import ask_hosts
 
 __all__ = [
     "CorrectedMeanwhile",
@@ -19,6 +20,7 @@ __all__ = [
     "Statement",
     "ValueOutside",
     "WindowReversed",
+    "ask_hosts",
     "change_state",
     "defined",
     "observe",
