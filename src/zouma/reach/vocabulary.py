@@ -1,5 +1,7 @@
 """The controlled words of counting; each value is part of the public formats."""
 
+from enum import IntEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -114,3 +116,14 @@ class MaterialKind(TextChoices):
     STREAM = "stream", _("Live stream")
     LETTER = "letter", _("Letter to subscribers")
     OTHER = "other", pgettext_lazy("material", "Other")
+
+
+class Agent(IntEnum):
+    """By which layer of the lists a user agent is a program; see ``reach/robots``."""
+
+    PERSON = 0
+    COUNTER = 1  # COUNTER's list, as it is published
+    CRAWLER = 2  # our dated list: crawlers that COUNTER's misses
+    ASSISTANT = 3  # programs that read for a person who asked: ChatGPT-User
+    TOOL = 4  # libraries and command lines
+    EMPTY = 5  # no user agent at all

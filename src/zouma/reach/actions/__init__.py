@@ -1,6 +1,8 @@
 """Writes of reach: statements into the ledger, and what is computed from it."""
 
 from zouma.reach.actions.defining import defined
+from zouma.reach.actions.estimating import estimate_visits
+from zouma.reach.actions.from_doors import observe_doors
 from zouma.reach.actions.observing import (
     CorrectedMeanwhile,
     SaidOfAnother,
@@ -20,6 +22,8 @@ __all__ = [
     "WindowReversed",
     "change_state",
     "defined",
+    "estimate_visits",
     "observe",
     "observe_all",
+    "observe_doors",
 ]

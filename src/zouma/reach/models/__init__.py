@@ -8,12 +8,14 @@ from zouma.reach.models.ledger import (
     Evidence,
     Observation,
 )
+from zouma.reach.models.readings import DoorReading
 
 __all__ = [
     "SUBJECTS",
     "Channel",
     "Computation",
     "Definition",
+    "DoorReading",
     "Evidence",
     "Material",
     "Observation",

@@ -1,0 +1,1 @@
+"""Reads of the report: the figures of an edition, each with what it rests on."""
