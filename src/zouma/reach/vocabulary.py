@@ -22,6 +22,8 @@ class Measure(TextChoices):
     ENGAGEMENT = "engagement", _("Engagements")
     RECIPIENT = "recipient", _("Recipients")
     FOLLOWER = "follower", _("Followers")
+    ACTIVITY = "activity", pgettext_lazy("measure", "Activities")
+    ORGANISATION = "organisation", pgettext_lazy("measure", "Organisations")
 
 
 class Addition(TextChoices):
@@ -45,6 +47,8 @@ ADDITION = {
     Measure.ENGAGEMENT: Addition.SUM,
     Measure.RECIPIENT: Addition.BOUNDS,
     Measure.FOLLOWER: Addition.BOUNDS,
+    Measure.ACTIVITY: Addition.SUM,
+    Measure.ORGANISATION: Addition.BOUNDS,
 }
 """Visits add up; the same person may be among the attenders of two activities."""
 
@@ -70,6 +74,7 @@ class Method(TextChoices):
     TURNSTILE = "turnstile", _("Turnstile, calibrated by counts by hand")
     ESTIMATED = "estimated", _("Estimated by the host")
     PLATFORM = "platform", _("Reported by the platform")
+    PANEL = "panel", _("Estimated by an audience panel")
     LOGGED = "logged", _("Counted from our own log of reads")
     INTERVIEWED = "interviewed", _("Interviews of visitors")
     AUDIT = "audit", _("Counted by an auditor")

@@ -1,5 +1,6 @@
 """Writes of reach: statements into the ledger, and what is computed from it."""
 
+from zouma.reach.actions.counting import Counted, count_reads, write_materials
 from zouma.reach.actions.defining import defined
 from zouma.reach.actions.estimating import estimate_visits
 from zouma.reach.actions.from_doors import observe_doors
@@ -16,14 +17,17 @@ from zouma.reach.actions.observing import (
 
 __all__ = [
     "CorrectedMeanwhile",
+    "Counted",
     "SaidOfAnother",
     "Statement",
     "ValueOutside",
     "WindowReversed",
     "change_state",
+    "count_reads",
     "defined",
     "estimate_visits",
     "observe",
     "observe_all",
     "observe_doors",
+    "write_materials",
 ]
