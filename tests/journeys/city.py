@@ -136,7 +136,7 @@ def filled_city(now: datetime) -> City:
         free=[str(session.uid) for session in free],
         full=str(allotments().filter(taken=F("capacity"))[0].terms.session.uid),
         ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
-        booked=basket_token(Booking.objects.filter(state="confirmed")[0].basket.uid),
+        booked=basket_token(Booking.objects.filter(state="confirmed").order_by("pk")[0].basket.uid),
         drawn=str(Ballot.objects.exclude(drawn_at=None)[0].terms.session.uid),
         **entrance(free[0], now),
         **asked(now),
@@ -211,7 +211,7 @@ def desk() -> tuple[Session, str, str]:
     account = Account.objects.get(email=demo_organiser()[0])
     hosted = Session.objects.filter(
         terms__bookings__state="confirmed", terms__mode="first-come",
-        starts_at__gt=timezone.now(), activity__hosts__role="host",
+        starts_at__gt=timezone.now() + timedelta(days=1), activity__hosts__role="host",
     )  # fmt: skip
     session = hosted.select_related("activity").order_by("pk")[0]
     for host in session.activity.hosts.filter(role="host"):
@@ -221,8 +221,11 @@ def desk() -> tuple[Session, str, str]:
 
 
 def allotments() -> QuerySet[Allotment]:
-    """Return what is open to everyone at once."""
-    rows = Allotment.objects.filter(kind="public", terms__mode="first-come", terms__opens_at=None)
+    """Return what is open to everyone at once, of sessions still to come."""
+    rows = Allotment.objects.filter(
+        kind="public", terms__mode="first-come", terms__opens_at=None,
+        terms__session__starts_at__gt=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
     return rows.select_related("terms__session__activity").order_by("pk")
 
 

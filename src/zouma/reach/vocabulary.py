@@ -1,5 +1,7 @@
 """The controlled words of counting; each value is part of the public formats."""
 
+from enum import IntEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +22,8 @@ class Measure(TextChoices):
     ENGAGEMENT = "engagement", _("Engagements")
     RECIPIENT = "recipient", _("Recipients")
     FOLLOWER = "follower", _("Followers")
+    ACTIVITY = "activity", pgettext_lazy("measure", "Activities")
+    ORGANISATION = "organisation", pgettext_lazy("measure", "Organisations")
 
 
 class Addition(TextChoices):
@@ -43,6 +47,8 @@ ADDITION = {
     Measure.ENGAGEMENT: Addition.SUM,
     Measure.RECIPIENT: Addition.BOUNDS,
     Measure.FOLLOWER: Addition.BOUNDS,
+    Measure.ACTIVITY: Addition.SUM,
+    Measure.ORGANISATION: Addition.BOUNDS,
 }
 """Visits add up; the same person may be among the attenders of two activities."""
 
@@ -69,6 +75,7 @@ class Method(TextChoices):
     TURNSTILE = "turnstile", _("Turnstile, calibrated by counts by hand")
     ESTIMATED = "estimated", _("Estimated by the host")
     PLATFORM = "platform", _("Reported by the platform")
+    PANEL = "panel", _("Estimated by an audience panel")
     LOGGED = "logged", _("Counted from our own log of reads")
     INTERVIEWED = "interviewed", _("Interviews of visitors")
     AUDIT = "audit", _("Counted by an auditor")
@@ -115,6 +122,17 @@ class MaterialKind(TextChoices):
     STREAM = "stream", _("Live stream")
     LETTER = "letter", _("Letter to subscribers")
     OTHER = "other", pgettext_lazy("material", "Other")
+
+
+class Agent(IntEnum):
+    """By which layer of the lists a user agent is a program; see ``reach/robots``."""
+
+    PERSON = 0
+    COUNTER = 1  # COUNTER's list, as it is published
+    CRAWLER = 2  # our dated list: crawlers that COUNTER's misses
+    ASSISTANT = 3  # programs that read for a person who asked: ChatGPT-User
+    TOOL = 4  # libraries and command lines
+    EMPTY = 5  # no user agent at all
 
 
 class Asked(TextChoices):

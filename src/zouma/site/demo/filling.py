@@ -19,6 +19,7 @@ from zouma.programme.actions import import_records
 from zouma.programme.formats.records import ActivityRecord, EditionRecord, Record
 from zouma.programme.models import Activity, Edition, Host, Series, Session
 from zouma.programme.vocabulary import OrganisationRole
+from zouma.site.demo.attendance import fill_attendance
 from zouma.site.demo.bookings import empty_bookings, fill_bookings
 from zouma.site.demo.doors import empty_doors
 from zouma.site.demo.programme import city_programme, conference_edition, past_edition
@@ -49,6 +50,7 @@ def fill_demo(*, scale: float, seed: int, now: datetime, fresh: bool) -> None:
         for slug, stream in streams:
             import_records(counted(stream, count), edition_slug=slug, source=SOURCE, now=now)
         fill_bookings(CITY, scale=scale, seed=seed, now=now)
+        fill_attendance(past_slug(opening), CITY, seed=seed, now=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
