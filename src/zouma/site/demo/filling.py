@@ -91,13 +91,22 @@ def demo_account() -> tuple[str, str]:
     return STAFF_EMAIL, password
 
 
-def demo_organiser() -> tuple[str, str]:
-    """Return the mail address and password of somebody who acts for the busiest organisation."""
+def demo_organiser(*, now: datetime) -> tuple[str, str]:
+    """Return the mail address and password of somebody who acts for the busiest organisation.
+
+    Of those with something to come after today, the one with most of today's sessions.
+    """
+    today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
     password = secret("demo-staff")[:16]
     account = known(ORGANISER_EMAIL, password)
     hosts = Host.objects.filter(role=OrganisationRole.HOST, activity__edition__slug=CITY)
     booked = hosts.filter(activity__sessions__terms__isnull=False).values("organisation")
-    counted = booked.annotate(sessions=Count("activity__sessions")).order_by("-sessions", "pk")
+    day = "activity__sessions__starts_at__date"
+    counted = booked.annotate(
+        to_come=Count("pk", filter=Q(**{f"{day}__gt": today})),
+        now=Count("pk", filter=Q(**{day: today})),
+    )
+    counted = counted.filter(to_come__gt=0).order_by("-now", "-to_come", "organisation")
     for row in counted.values("organisation")[:1]:
         Membership.objects.get_or_create(account=account, organisation_id=row["organisation"])
     return ORGANISER_EMAIL, password
