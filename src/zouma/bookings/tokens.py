@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import uuid
 
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
+
+from zouma.common.signing import lettered, signature, signature_of, signed, unsigned
 
 BASKET_SALT, TICKET_SALT = "zouma.bookings.basket", "zouma.bookings.ticket"
 ROOM_SALT = "zouma.bookings.room"
 TYPED_SALT, DOOR_SALT = "zouma.bookings.typed", "zouma.bookings.door"
-SIGNATURE_BYTES = 12  # 96 bits: nobody guesses one in the time that a festival lasts
 TICKET_MARK = "Z1"  # of tickets: what a scanner reads first, and which kind of signature follows
 TYPED_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none looks like another
 TYPED_LENGTH = 8  # 40 bits: to be read out at a door that knows its tickets, not to prove them
@@ -80,35 +79,3 @@ def door_token(uid: uuid.UUID) -> str:
 def read_door_token(token: str) -> uuid.UUID | None:
     """Return the device of a token, None when we did not sign it."""
     return unsigned(token, DOOR_SALT)
-
-
-def signed(uid: uuid.UUID, salt: str) -> str:
-    """Return an identifier with its signature, in letters that an address can hold."""
-    return lettered(uid.bytes + signature(uid, salt))
-
-
-def lettered(octets: bytes) -> str:
-    """Return octets in letters that an address can hold."""
-    return base64.urlsafe_b64encode(octets).decode().rstrip("=")
-
-
-def unsigned(token: str, salt: str) -> uuid.UUID | None:
-    """Return the identifier that was signed, None when it was not."""
-    try:
-        octets = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    if len(octets) != 16 + SIGNATURE_BYTES or lettered(octets) != token:
-        return None  # the last letter has bits to spare: only one way of writing counts
-    uid = uuid.UUID(bytes=octets[:16])
-    return uid if constant_time_compare(octets[16:], signature(uid, salt)) else None
-
-
-def signature(uid: uuid.UUID, salt: str) -> bytes:
-    """Return the signature of an identifier for one use."""
-    return signature_of(uid.bytes, salt)
-
-
-def signature_of(octets: bytes, salt: str) -> bytes:
-    """Return the signature of anything for one use."""
-    return salted_hmac(salt, octets, algorithm="sha256").digest()[:SIGNATURE_BYTES]

@@ -7,6 +7,10 @@ from hashlib import blake2b
 
 import numpy as np
 
+from zouma.reach.vocabulary import Agent
+
+__all__ = ["EVENT", "Agent", "EventKind", "item_of", "signed_hash"]
+
 EVENT = np.dtype(
     [
         ("id_high", "<i8"),  # identity, 128 bits, from whoever tells: the same again is dropped
@@ -31,17 +35,6 @@ class EventKind(IntEnum):
     READ = 1
     VIEW = 2
     ENGAGEMENT = 3
-
-
-class Agent(IntEnum):
-    """By which layer of the lists a user agent is a program; see ``reach/robots``."""
-
-    PERSON = 0
-    COUNTER = 1  # COUNTER's list, as it is published
-    CRAWLER = 2  # our dated list: crawlers that COUNTER's misses
-    ASSISTANT = 3  # programs that read for a person who asked: ChatGPT-User
-    TOOL = 4  # libraries and command lines
-    EMPTY = 5  # no user agent at all
 
 
 def signed_hash(text: str | bytes, *, key: bytes = b"") -> int:

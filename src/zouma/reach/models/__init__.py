@@ -8,15 +8,31 @@ from zouma.reach.models.ledger import (
     Evidence,
     Observation,
 )
+from zouma.reach.models.readings import DoorReading
+from zouma.reach.models.returns import (
+    AnswerFigure,
+    HostAnswer,
+    HostReturn,
+    ReturnContact,
+    ReturnLetter,
+    ReturnRound,
+)
 
 __all__ = [
     "SUBJECTS",
+    "AnswerFigure",
     "Channel",
     "Computation",
     "Definition",
+    "DoorReading",
     "Evidence",
+    "HostAnswer",
+    "HostReturn",
     "Material",
     "Observation",
+    "ReturnContact",
+    "ReturnLetter",
+    "ReturnRound",
     "item_name",
     "material_item",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -94,6 +95,11 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return str(self.title) or self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save under the number that its channel and key make."""
+        self.item = material_item(self.channel, self.key)
+        super().save(*args, **kwargs)
 
 
 def item_name(channel: Channel, key: str) -> str:

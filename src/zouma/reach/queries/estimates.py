@@ -8,20 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from zouma.methods.counting import Count, FloatArray, count_of_draws
 from zouma.programme.models import Edition
 from zouma.reach.models import Computation, Observation
 from zouma.reach.vocabulary import ObservationState
-
-LEVEL = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A value with the bounds of its interval of 95 %."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +26,25 @@ class Estimate:
     columns: Mapping[int, int]
     draws: NDArray[np.float32]
 
-    def visits(self, activities: Collection[int] | None = None) -> Interval:
+    def visits(self, activities: Collection[int] | None = None) -> Count:
         """Return the visits of some of the activities, or of all."""
         if activities is None:
-            return interval_of(self.draws.sum(axis=1, dtype=np.float64))
+            return self.counted(self.draws.sum(axis=1, dtype=np.float64))
         chosen = [self.columns[pk] for pk in activities if pk in self.columns]
-        return interval_of(self.draws[:, chosen].sum(axis=1, dtype=np.float64))
+        return self.counted(self.draws[:, chosen].sum(axis=1, dtype=np.float64))
 
-    def weighted(self, shares: Mapping[int, float]) -> Interval:
+    def weighted(self, shares: Mapping[int, float]) -> Count:
         """Return the visits of shares of activities, such as the part on one day."""
         weights = np.zeros(self.draws.shape[1])
         for pk, share in shares.items():
             if pk in self.columns:
                 weights[self.columns[pk]] = share
-        return interval_of(self.draws @ weights)
+        return self.counted(self.draws @ weights)
 
-
-def interval_of(sums: NDArray[np.float64]) -> Interval:
-    """Return the median of draws and the bounds between which 95 % of them lie."""
-    tail = (1 - LEVEL) / 2
-    low, value, high = np.quantile(sums, [tail, 0.5, 1 - tail])
-    return Interval(float(value), float(low), float(high))
+    def counted(self, draws: FloatArray) -> Count:
+        """Return the count whose draws these are."""
+        method = str(self.computation)
+        return count_of_draws("visit", "all", "visits-modelled/1", draws, method=method)
 
 
 def estimate_of(edition: Edition, *, method: str = "visits") -> Estimate | None:

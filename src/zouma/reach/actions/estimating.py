@@ -1,0 +1,151 @@
+"""Estimating the visits of an edition: from what was told, audits, and what is known of all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db import connection, transaction
+from numpy.typing import NDArray
+
+from zouma.methods.imputing import NobodyTold, impute
+from zouma.programme.models import Edition
+from zouma.reach.actions.defining import defined
+from zouma.reach.models import Computation, Observation
+from zouma.reach.queries.estimates import latest_computation
+from zouma.reach.queries.held import HeldActivity
+from zouma.reach.queries.settled import Settled, Settlement, settlement_of
+from zouma.reach.queries.sizes import Size, sizes_of
+from zouma.reach.vocabulary import Measure, ObservationState
+
+METHOD, VERSION = "visits", "1"
+DRAWS = 1000
+SEED = 20220919
+Z = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Draws of an activity, and whether it told anything or was imputed."""
+
+    activity: int
+    draws: NDArray[np.float32]
+    told: bool
+    donors: int
+    cell: tuple[str, ...]
+
+
+@transaction.atomic
+def estimate_visits(edition: Edition, *, now: datetime, seed: int = SEED) -> Computation | None:
+    """Estimate the visits to each activity that took place, unless nothing changed since.
+
+    Returns the computation that stands, None when nobody told anything. The draws of each
+    activity are kept in the ledger; a newer estimate supersedes them. One at a time an edition.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reach.estimate'), %s)", [edition.pk])
+    counts = settlement_of(edition, Measure.VISIT, until=now)
+    sizes = sizes_of(edition, counts.held.values())
+    inputs = inputs_of(counts, sizes, seed=seed)
+    standing = latest_computation(edition, METHOD)
+    if standing is not None and standing.inputs == inputs:
+        return standing
+    try:
+        drawn = drawn_visits(counts, sizes, rng=np.random.default_rng(seed))
+    except NobodyTold:
+        return None
+    computation = Computation.objects.create(
+        edition=edition, method=METHOD, version=VERSION, inputs=inputs, seed=seed,
+        arguments={"draws": DRAWS, "level": 0.95}, computed_at=now,
+        query="zouma.reach.queries.settled.settlement_of(edition, visit)",
+    )  # fmt: skip
+    keep_draws(computation, drawn, counts.held)
+    return computation
+
+
+def inputs_of(
+    counts: Settlement, sizes: Mapping[int, Size], *, seed: int
+) -> dict[str, Any]:  # fmt: skip
+    """Return what goes into an estimate: how many rows of what, and a digest of it all."""
+    told = [[pk, one.value, one.low, one.high, one.method, one.sessions_told, one.sessions_held]
+            for pk, one in sorted(counts.settled.items())]  # fmt: skip
+    frame = [[pk, sizes[pk].number, *cell_of(one, sizes[pk]), len(one.sessions)]
+             for pk, one in sorted(counts.held.items())]  # fmt: skip
+    content = json.dumps([VERSION, seed, told, frame], default=str)
+    return {
+        "told": len(told), "silent": len(counts.silent), "within": len(counts.within),
+        "statements": sum(len(one.statements) for one in counts.settled.values()),
+        "digest": hashlib.sha256(content.encode()).hexdigest(),
+    }  # fmt: skip
+
+
+def drawn_visits(
+    counts: Settlement, sizes: Mapping[int, Size], *, rng: np.random.Generator
+) -> list[Drawn]:
+    """Draw the visits of every activity held: of those that told, then of the silent.
+
+    Raises NobodyTold when there is nothing to go by.
+    """
+    told = sorted(counts.settled)
+    silent = sorted(counts.silent)
+    cells = {pk: cell_of(one, sizes[pk]) for pk, one in counts.held.items()}
+    values = told_draws([counts.settled[pk] for pk in told], rng=rng)
+    found = impute(
+        values, np.array([sizes[pk].number for pk in told]), [cells[pk] for pk in told],
+        np.array([sizes[pk].number for pk in silent]), [cells[pk] for pk in silent], rng=rng,
+    )  # fmt: skip
+    return [
+        *(Drawn(pk, values[:, i], told=True, donors=0, cell=()) for i, pk in enumerate(told)),
+        *(Drawn(pk, found.draws[:, i], False, found.donors[i], found.cells[i])
+          for i, pk in enumerate(silent)),
+    ]  # fmt: skip
+
+
+def told_draws(told: list[Settled], *, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Draw what was told within its own bounds, scaled up where sessions are missing.
+
+    The bounds are taken as 95 % of a normal cut off at nought.
+    """
+    value = np.array([one.value for one in told], dtype=np.float64)
+    spread = np.array([(one.high - one.low) / (2 * Z) for one in told])
+    whole = np.array([one.sessions_held / max(one.sessions_told, 1) for one in told])
+    draws = value + spread * rng.standard_normal((DRAWS, len(told)))
+    return np.asarray(np.maximum(draws, 0) * whole, dtype=np.float32)
+
+
+def cell_of(activity: HeldActivity, size: Size) -> tuple[str, ...]:
+    """Return the cell of an activity, from coarse to fine."""
+    return ("booked" if size.booked else "open", activity.type)
+
+
+def keep_draws(
+    computation: Computation, drawn: list[Drawn], held: Mapping[int, HeldActivity]
+) -> None:
+    """Write the draws of each activity into the ledger, superseding those of the last estimate."""
+    definition = defined("visits-modelled")
+    earlier = dict(
+        Observation.objects.filter(
+            edition=computation.edition, definition=definition, superseded_by__isnull=True,
+            activity__isnull=False,
+        ).values_list("activity", "pk")
+    )  # fmt: skip
+    rows = []
+    for one in drawn:
+        sessions = held[one.activity].sessions
+        low, value, high = np.quantile(one.draws, [0.025, 0.5, 0.975])
+        rows.append(Observation(
+            definition=definition, measure=Measure.VISIT, edition=computation.edition,
+            activity_id=one.activity, starts_at=min(s.starts_at for s in sessions),
+            ends_at=max(s.ends_at for s in sessions), value=round(float(value)),
+            low=int(low), high=int(np.ceil(high)), computation=computation,
+            state=ObservationState.ESTIMATED if one.told else ObservationState.IMPUTED,
+            draws=one.draws.astype("<f4").tobytes(), supersedes_id=earlier.get(one.activity),
+            note="" if one.told else f"{one.donors} donors in {'/'.join(one.cell) or 'all'}",
+            made_at=computation.computed_at,
+        ))  # fmt: skip
+    Observation.objects.bulk_create(rows, batch_size=500)

@@ -1,0 +1,146 @@
+"""Where a day's events and counts lie, and how files are put there whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.utils.translation import gettext_lazy as _
+
+from zouma.common.errors import ProgrammeError
+from zouma.reach.counts.cleaning import EVENTS
+
+DAY = "day="
+
+
+class DayUnreadable(ProgrammeError):
+    """A day's events are not what was written: cut short, overwritten, of another shape."""
+
+    message = _("A file of events cannot be read.")
+
+    def __init__(self, path: Path, reason: str = "") -> None:
+        sentence = _("The file %(path)s cannot be read: %(reason)s")
+        super().__init__(sentence % {"path": path, "reason": reason.strip() or "?"})
+        self.path = path
+
+
+class CountingUnderWay(ProgrammeError):
+    """Another process counts in this folder."""
+
+    message = _("The reads are being counted already.")
+
+
+def events_path(folder: Path, day: date) -> Path:
+    """Return the file of a day's events."""
+    return folder / "events" / f"{DAY}{day}" / "events.parquet"
+
+
+def counts_path(folder: Path, name: str, day: date) -> Path:
+    """Return the file of one result of a day, such as ``item_day`` or ``sample``."""
+    return folder / "counts" / name / f"{DAY}{day}" / f"{name}.parquet"
+
+
+def stamp_path(folder: Path, day: date) -> Path:
+    """Return the file that says what a day was counted from."""
+    return folder / "counts" / "stamps" / f"{DAY}{day}" / "stamp.json"
+
+
+def materials_path(folder: Path) -> Path:
+    """Return the file that says which item belongs to which material, activity and topic."""
+    return folder / "counts" / "materials.parquet"
+
+
+def days_in(parent: Path, file: str, from_day: date | None, to_day: date | None) -> list[date]:
+    """Return the days that have a file, within a span whose ends belong to it, in order."""
+    found = []
+    for path in parent.glob(f"{DAY}*/{file}"):
+        try:
+            day = date.fromisoformat(path.parent.name.removeprefix(DAY))
+        except ValueError:
+            continue  # not ours
+        if (from_day or day) <= day <= (to_day or day):
+            found.append(day)
+    return sorted(found)
+
+
+def event_days(
+    folder: Path, from_day: date | None = None, to_day: date | None = None
+) -> list[date]:
+    """Return the days that have events."""
+    return days_in(folder / "events", "events.parquet", from_day, to_day)
+
+
+def counted_paths(
+    folder: Path, name: str, from_day: date | None = None, to_day: date | None = None
+) -> dict[date, Path]:
+    """Return the files of one result, by day."""
+    days = days_in(folder / "counts" / name, f"{name}.parquet", from_day, to_day)
+    return {day: counts_path(folder, name, day) for day in days}
+
+
+def names_visitors(path: Path) -> bool:
+    """Tell whether a day's events still say which are of one visitor.
+
+    :raises DayUnreadable: when the file is none of Parquet, or has other columns.
+    """
+    try:
+        columns = {field.name: str(field.type) for field in pq.read_schema(path)}
+    except (OSError, pa.ArrowException) as error:
+        raise DayUnreadable(path, str(error)) from error
+    if columns == EVENTS:
+        return True
+    if columns == {name: kind for name, kind in EVENTS.items() if name != "visitor"}:
+        return False
+    raise DayUnreadable(path, f"columns {', '.join(columns)}")
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def draft(path: Path) -> Path:
+    """Return where a file is written before it is put in place; the same each time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f".{path.name}.draft")
+
+
+def put(path: Path) -> None:
+    """Put a file that was drafted in its place; after a loss of power it is whole or not there."""
+    written = draft(path)
+    synchronise(written)
+    written.replace(path)
+    synchronise(path.parent)
+
+
+def synchronise(path: Path) -> None:
+    """Have what was written to a file or folder on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def counting_alone(folder: Path) -> Iterator[None]:
+    """Count while no other process does; the lock ends with the process.
+
+    :raises CountingUnderWay: when another one counts.
+    """
+    path = folder / "counts" / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CountingUnderWay from error
+        yield

@@ -1,0 +1,161 @@
+"""Figures of people in rooms: visits with their interval, school groups, places booked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
+
+from zouma.common.text import TranslatedText
+from zouma.methods.counting import Count
+from zouma.programme.models import Edition
+from zouma.reach.definitions import KNOWN
+from zouma.reach.queries.estimates import Estimate, estimate_of
+from zouma.reach.queries.settled import Settlement, settlement_of
+from zouma.reach.vocabulary import Measure, Method, Population
+from zouma.report.figures import Coverage, Figure, Source
+from zouma.report.queries.programme_figures import both
+
+LABELS = {
+    "visits": both("到场人次", "Visits"),
+    "pupils": both("学校团体到场人次", "Visits of school groups"),
+    "registrations": both("预约名额", "Places booked"),
+}
+NOBODY_TOLD = both(
+    "没有任何主办单位填报，也没有扫票记录，无法推算。",
+    "No host has told anything and nobody scanned, so there is nothing to go by.",
+)
+TREATMENT = {"imputed": "imputed", "none": "none", "complete": "complete"}
+SOURCES = {
+    Method.AUDIT: ("audit", both("核查", "Audits")),
+    Method.SCANNED: ("door", both("门口扫票和计数", "Scans and counts at the doors")),
+    Method.BOOKED: ("booking", both("预约", "Bookings")),
+}
+RETURNS = ("host-return", both("主办单位填报", "Returns of hosts"))
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What is known of the people of an edition: statements that count, and the estimate."""
+
+    edition: Edition
+    visits: Settlement
+    pupils: Settlement
+    registrations: Settlement
+    estimate: Estimate | None
+
+
+def audience_of(edition: Edition, *, until: datetime) -> Audience:
+    """Return what is known of an edition's people; the estimate is the latest one made."""
+    return Audience(
+        edition=edition,
+        visits=settlement_of(edition, Measure.VISIT, until=until),
+        pupils=settlement_of(edition, Measure.VISIT, until=until, population=Population.SCHOOL),
+        registrations=settlement_of(edition, Measure.REGISTRATION, until=until),
+        estimate=estimate_of(edition),
+    )
+
+
+def audience_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]:
+    """Return the figures of people of a whole edition."""
+    return (
+        visits_figure(audience, audience.visits.held, now=now),
+        told_figure(audience.pupils, audience.visits.held, key="pupils", now=now),
+        told_figure(audience.registrations, audience.registrations.settled, key="registrations",
+                    now=now),
+    )  # fmt: skip
+
+
+def visits_figure(audience: Audience, activities: Collection[int], *, now: datetime) -> Figure:
+    """Return the estimated visits of some activities, with what it rests on."""
+    counts, estimate = audience.visits, audience.estimate
+    told = [pk for pk in activities if pk in counts.settled]
+    if estimate is None:
+        return unknown("visits", len(activities), now=now)
+    count = estimate.visits(activities)
+    return figure_of_count(
+        "visits", count,
+        coverage=Coverage(
+            told=len(told), expected=len(activities), unit="activity",
+            treatment="complete" if len(told) == len(activities) else "imputed",
+        ),
+        sources=sources_of(counts, told),
+        computation=str(estimate.computation.uid),
+        computed_at=estimate.computation.computed_at,
+    )  # fmt: skip
+
+
+def figure_of_count(
+    key: str, count: Count, *, coverage: Coverage | None, sources: tuple[Source, ...],
+    computation: str, computed_at: datetime,
+) -> Figure:  # fmt: skip
+    """Return a figure from a count with its interval."""
+    code, _slash, _version = count.definition.partition("/")
+    known = KNOWN[code]
+    return Figure(
+        key=key, label=LABELS[key], value=count.value, low=count.low,
+        high=count.high if isfinite(count.high) else None, measure=count.measure,
+        population=count.population, namespace="people", definition=count.definition,
+        wording=both(known.chinese, known.english), method=known.method, method_page="imputing",
+        level=count.level, exact=count.exact, coverage=coverage, sources=sources,
+        query=f"sum(draws) of observations with computation {computation}",
+        computation=computation, computed_at=computed_at,
+    )  # fmt: skip
+
+
+def told_figure(
+    counts: Settlement, activities: Collection[int], *, key: str, now: datetime
+) -> Figure:
+    """Return a sum of what was told and nothing else: at least so many; the rest is not known."""
+    told = [pk for pk in activities if pk in counts.settled]
+    value = sum(counts.settled[pk].value for pk in told)
+    low = sum(counts.settled[pk].low for pk in told)
+    whole = len(told) == len(activities)
+    if not told:
+        return unknown(key, len(activities), now=now)
+    codes = sorted({counts.settled[pk].method for pk in told})
+    return Figure(
+        key=key, label=LABELS[key], value=value, low=low,
+        high=sum(counts.settled[pk].high for pk in told) if whole else None, level=0,
+        measure="registration" if key == "registrations" else "visit",
+        population="school" if key == "pupils" else "all", namespace="people",
+        method="+".join(codes), wording=TOLD_WORDINGS[key],
+        coverage=Coverage(told=len(told), expected=len(activities), unit="activity",
+                          treatment="complete" if whole else "none"),
+        sources=sources_of(counts, told), computed_at=now,
+        query=f"settled statements of {len(told)} activities, summed",
+    )  # fmt: skip
+
+
+TOLD_WORDINGS = {
+    "pupils": both(
+        "主办单位填报的学校团体到场人次；未填报的活动不推算，因此只是下限。",
+        "Visits in school groups as hosts told them; activities that told nothing are left out, "
+        "so that it is a lower bound.",
+    ),
+    "registrations": both(KNOWN["registrations-booked"].chinese,
+                          KNOWN["registrations-booked"].english),
+}  # fmt: skip
+
+
+def unknown(key: str, expected: int, *, now: datetime) -> Figure:
+    """Return a figure that is not known, and says why."""
+    return Figure(
+        key=key, label=LABELS[key], value=None, low=None, high=None, namespace="people",
+        coverage=Coverage(told=0, expected=expected, unit="activity", treatment="none"),
+        computed_at=now, reason=NOBODY_TOLD,
+    )  # fmt: skip
+
+
+def sources_of(counts: Settlement, told: Iterable[int]) -> tuple[Source, ...]:
+    """Return of how many statements of which kind the counts of some activities are made."""
+    rows: Counter[tuple[str, TranslatedText]] = Counter()
+    for pk in told:
+        one = counts.settled[pk]
+        rows[SOURCES.get(one.method, RETURNS)] += len(one.statements)
+    return tuple(
+        Source(kind=kind, label=label, rows=number)
+        for (kind, label), number in sorted(rows.items(), key=lambda row: row[0][0])
+    )
