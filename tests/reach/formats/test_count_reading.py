@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 
 from reach.formats.count_files import DAILY, brief, mapping_of, noted, reader_of
 from zouma.programme.formats.records import UnreadableFile
@@ -220,7 +221,7 @@ def test_lists_of_unequal_length_are_refused(tmp_path):
     path = tmp_path / "returns.json"
     path.write_text(json.dumps({"attended": [30, 20], "events": [1]}))
 
-    with pytest.raises(UnreadableFile) as refusal:
+    with override("en"), pytest.raises(UnreadableFile) as refusal:
         list(reader_of(path, mapping_of(tmp_path, PEOPLE)).counts())
 
     assert str(refusal.value) == (
@@ -263,7 +264,7 @@ def test_a_file_is_recognised_by_its_columns(csv_file):
 
 
 def test_a_file_that_no_mapping_fits_is_refused(csv_file):
-    with pytest.raises(UnrecognisedExport) as refusal:
+    with override("en"), pytest.raises(UnrecognisedExport) as refusal:
         recognised_mapping(csv_file("a,b\n1,2\n"))
 
     assert str(refusal.value) == "No mapping fits the file export.csv. Name one with --mapping."

@@ -14,6 +14,7 @@ from zouma.reach.actions.observing import (
     observe,
     observe_all,
 )
+from zouma.reach.actions.returns.asking import ask_hosts
 
 __all__ = [
     "CorrectedMeanwhile",
@@ -22,6 +23,7 @@ __all__ = [
     "Statement",
     "ValueOutside",
     "WindowReversed",
+    "ask_hosts",
     "change_state",
     "count_reads",
     "defined",

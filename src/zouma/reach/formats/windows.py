@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from zouma.common.errors import ProgrammeError
+from zouma.programme.formats.freetext import Manner
 from zouma.programme.formats.mapping.moments import read_moment
 from zouma.programme.formats.mapping.paths import Scope
 from zouma.programme.formats.mapping.schema import DateRule, Rule
@@ -43,6 +44,11 @@ class Clock:
     zone: ZoneInfo
     until: date | None = None
 
+    @classmethod
+    def of_zone(cls, zone: ZoneInfo) -> Clock:
+        """Return a clock of a time zone, without a rule."""
+        return cls(rule=WindowRule(), dates=DateRule(Manner()), zone=zone)
+
     @property
     def whole_edition(self) -> bool:
         """Tell whether records say no time of their own."""
@@ -62,7 +68,7 @@ class Clock:
         rule = self.rule
         if rule.date is not None:
             day = self._day(rule.date, scope, desk)
-            return None if day is None else self._days(*period(day, rule.per))
+            return None if day is None else self.days(*period(day, rule.per))
         if rule.first is not None:
             first, last = self._day(rule.first, scope, desk), self._day(rule.last, scope, desk)
             return self._ordered(first, last, desk)
@@ -85,9 +91,10 @@ class Clock:
                 "last", last.isoformat(), "the window ends before it begins", "record left out"
             )
             return None
-        return self._days(first, last)
+        return self.days(first, last)
 
-    def _days(self, first: date, last: date) -> Window:
+    def days(self, first: date, last: date) -> Window:
+        """Return the time from the first to the last day, both whole."""
         return Window(self.midnight(first), self.midnight(last + timedelta(days=1)))
 
     def midnight(self, day: date) -> datetime:

@@ -9,16 +9,30 @@ from zouma.reach.models.ledger import (
     Observation,
 )
 from zouma.reach.models.readings import DoorReading
+from zouma.reach.models.returns import (
+    AnswerFigure,
+    HostAnswer,
+    HostReturn,
+    ReturnContact,
+    ReturnLetter,
+    ReturnRound,
+)
 
 __all__ = [
     "SUBJECTS",
+    "AnswerFigure",
     "Channel",
     "Computation",
     "Definition",
     "DoorReading",
     "Evidence",
+    "HostAnswer",
+    "HostReturn",
     "Material",
     "Observation",
+    "ReturnContact",
+    "ReturnLetter",
+    "ReturnRound",
     "item_name",
     "material_item",
 ]
