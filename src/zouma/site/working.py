@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zouma.bookings.actions import do_chores, erase_overdue
 from zouma.reach.actions import observe_doors
+from zouma.site.gathering import look_after_reads
 
 PAUSE_SECONDS = 2.0
 SELDOM_SECONDS = 600.0
@@ -40,6 +41,7 @@ def do_chores_for_ever() -> None:
             if time.monotonic() >= seldom_at:
                 erase_overdue(now=timezone.now())
                 observe_doors(now=timezone.now())
+                look_after_reads(now=timezone.now())
                 seldom_at = time.monotonic() + SELDOM_SECONDS
         except DatabaseError:
             logger.exception("the worker tries again in a moment")

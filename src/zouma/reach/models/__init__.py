@@ -9,10 +9,12 @@ from zouma.reach.models.ledger import (
     Observation,
 )
 from zouma.reach.models.readings import DoorReading
+from zouma.reach.models.tokens import ChannelToken
 
 __all__ = [
     "SUBJECTS",
     "Channel",
+    "ChannelToken",
     "Computation",
     "Definition",
     "DoorReading",
