@@ -60,6 +60,7 @@ class Population(TextChoices):
     PUBLIC = "public", pgettext_lazy("population", "The public")
     SCHOOL = "school", _("School groups")
     STAFF = "staff", _("Staff and volunteers")
+    FIRST_TIME = "first-time", _("Who came for the first time")
 
 
 class Method(TextChoices):
@@ -132,3 +133,50 @@ class Agent(IntEnum):
     ASSISTANT = 3  # programs that read for a person who asked: ChatGPT-User
     TOOL = 4  # libraries and command lines
     EMPTY = 5  # no user agent at all
+
+
+class Asked(TextChoices):
+    """What hosts are asked to tell of an activity; each is a figure of its own."""
+
+    VISITS = "visits", _("How many came in all")
+    SCHOOL = "school", _("of these in school groups")
+    FIRST_TIME = "first-time", _("of these for the first time")
+    STAFF = "staff", _("Staff and volunteers on the spot")
+    ONLINE = "online", _("How many took part online")
+
+
+class Answered(TextChoices):
+    """What a host said of a figure; a figure without any of these was left open."""
+
+    KNOWN = "known", _("a number")
+    UNKNOWN = "unknown", _("we do not know")
+    INAPPLICABLE = "inapplicable", _("does not apply")
+
+
+class HowKnown(TextChoices):
+    """How a host came by its number."""
+
+    COUNTED = "counted", _("Counted one by one")
+    TICKETS = "tickets", _("Tickets or lists")
+    TURNSTILE = "turnstile", _("Gate or turnstile")
+    ESTIMATED = "estimated", pgettext_lazy("how known", "Estimated")
+    UNKNOWN = "unknown", _("We do not know")
+
+
+class NotHeld(TextChoices):
+    """Why an activity did not take place."""
+
+    WEATHER = "weather", _("The weather")
+    NOBODY = "nobody", _("Nobody came or had booked")
+    ILLNESS = "illness", _("Somebody was ill or could not come")
+    PLACE = "place", _("The place could not be used")
+    OTHER = "other", pgettext_lazy("not held", "Another reason")
+
+
+class ReturnLetterKind(TextChoices):
+    """What a letter to a host is for."""
+
+    INVITATION = "invitation", _("Asks for the figures")
+    FIRST_REMINDER = "reminder-1", _("First reminder")
+    SECOND_REMINDER = "reminder-2", _("Second reminder")
+    BY_HAND = "by-hand", _("Reminder by hand")

@@ -15,6 +15,7 @@ from zouma.reach.actions.observing import (
     observe_all,
 )
 from zouma.reach.actions.registering import register_pages, tell_front_end
+from zouma.reach.actions.returns.asking import ask_hosts
 from zouma.reach.actions.tokens import ChannelUnknown, make_token, revoke_tokens
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Statement",
     "ValueOutside",
     "WindowReversed",
+    "ask_hosts",
     "change_state",
     "count_reads",
     "defined",

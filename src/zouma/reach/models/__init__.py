@@ -9,18 +9,32 @@ from zouma.reach.models.ledger import (
     Observation,
 )
 from zouma.reach.models.readings import DoorReading
+from zouma.reach.models.returns import (
+    AnswerFigure,
+    HostAnswer,
+    HostReturn,
+    ReturnContact,
+    ReturnLetter,
+    ReturnRound,
+)
 from zouma.reach.models.tokens import ChannelToken
 
 __all__ = [
     "SUBJECTS",
+    "AnswerFigure",
     "Channel",
     "ChannelToken",
     "Computation",
     "Definition",
     "DoorReading",
     "Evidence",
+    "HostAnswer",
+    "HostReturn",
     "Material",
     "Observation",
+    "ReturnContact",
+    "ReturnLetter",
+    "ReturnRound",
     "item_name",
     "material_item",
 ]

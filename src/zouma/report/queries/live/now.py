@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +33,7 @@ from zouma.report.queries.live.today import (
     sessions_of_today,
 )
 
-ALERTS_SHOWN, PLACES_SHOWN, SESSIONS_SHOWN = 20, 12, 40
+ALERTS_SHOWN, PLACES_SHOWN, SESSIONS_SHOWN = 30, 8, 24
 LINGERS = timedelta(minutes=15)  # after the end of a session people may still be inside
 EARLY = timedelta(hours=1)  # before the beginning some are inside
 
@@ -94,6 +95,16 @@ class LivePlace:
     sessions: int
     uncounted: int
 
+    @property
+    def percent(self) -> int:
+        """Return how full it is, of a hundred and at most that."""
+        return min(100, round(100 * self.inside / self.places)) if self.places else 0
+
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether nobody counts who is inside."""
+        return not self.inside and self.uncounted >= self.sessions
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveFigures:
@@ -123,6 +134,11 @@ class LiveFigures:
     silent: int
 
     @property
+    def booked_share(self) -> float | None:
+        """Return the share of the places that are booked, None where none are offered."""
+        return self.booked / self.places if self.places else None
+
+    @property
     def missing_share(self) -> float | None:
         """Return the share of places booked whose people did not come, None where none were."""
         return self.missing / self.expected if self.expected else None
@@ -130,7 +146,10 @@ class LiveFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """The live page at one moment; hidden_…: how many more there are than are shown."""
+    """The live page at one moment; hidden_…: how many more there are than are shown.
+
+    is_cut: there are more sessions today than are read. zone: of the first, None without any.
+    """
 
     now: datetime
     figures: LiveFigures
@@ -143,6 +162,7 @@ class Live:
     minutes: list[Minute]
     options: LiveOptions
     is_cut: bool
+    zone: zoneinfo.ZoneInfo | None
 
 
 def live_now(account: Account, choice: LiveChoice, *, now: datetime) -> Live:
@@ -161,7 +181,7 @@ def live_now(account: Account, choice: LiveChoice, *, now: datetime) -> Live:
         places=places[:PLACES_SHOWN], hidden_places=max(0, len(places) - PLACES_SHOWN),
         rows=shown[:SESSIONS_SHOWN], hidden_rows=max(0, len(shown) - SESSIONS_SHOWN),
         minutes=last_minutes(sessions, now=now), options=options_of(every, choice),
-        is_cut=len(every) >= MOST_SESSIONS,
+        is_cut=len(every) >= MOST_SESSIONS, zone=every[0].zone if every else None,
     )  # fmt: skip
 
 

@@ -1,0 +1,11 @@
+"""What reach puts into pages of other features."""
+
+from __future__ import annotations
+
+from django.template import Context
+from django.template.loader import render_to_string
+
+
+def desk_links(context: Context) -> str:
+    """Return the links to the pages of reach at the desk."""
+    return render_to_string("reach/desk/_links.html", {"here": context.get("here", "")})
