@@ -31,4 +31,6 @@ class ReportsItem(MenuItem):  # type: ignore[misc]
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def reports_menu_item() -> MenuItem:
     """Offer the reports in the menu."""
-    return ReportsItem(_("Figures and reports"), "", name="figures-and-reports", icon_name="doc-full", order=110)
+    return ReportsItem(
+        _("Figures and reports"), "", name="figures-and-reports", icon_name="doc-full", order=110
+    )

@@ -18,7 +18,7 @@ from zouma.report.actions import changes_since_latest, figures_digest, publish_r
 from zouma.report.changes import full_label
 from zouma.report.charts import charts_in_language
 from zouma.report.formats.page import sheet_context
-from zouma.report.forms.publishing import PublishForm
+from zouma.report.forms import PublishForm
 from zouma.report.models import ReportVersion
 from zouma.report.queries.drafts import Draft, editions_with_reports
 from zouma.report.queries.methods import method_page
