@@ -15,12 +15,11 @@ from zouma.reach.events.committing import AsyncCommit, ThreadedCommit
 from zouma.reach.events.front import Beacon
 from zouma.reach.events.wsgi import Application, WithBeacon
 from zouma.reach.robots import mark
-from zouma.site.state import var_folder
 
 
 def reach_folder() -> Path:
     """Return where all events of this copy lie."""
-    return var_folder() / "reach"
+    return settings.REACH_FOLDER
 
 
 def node() -> str:
