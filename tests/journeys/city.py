@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
@@ -32,6 +32,11 @@ from zouma.people.models import Account, Membership
 from zouma.programme.models import Activity, Edition, Session
 from zouma.programme.queries.listing import listing
 from zouma.programme.selection import Selection
+from zouma.reach.actions.returns.answering import Figure, Said, answer_return
+from zouma.reach.actions.returns.rounds import prepare_returns
+from zouma.reach.models import ReturnContact
+from zouma.reach.tokens import returns_token
+from zouma.reach.vocabulary import Answered, Asked, HowKnown
 from zouma.site.demo.filling import CITY, demo_organiser, fill_demo
 from zouma.site.demo.programme import SERIES
 
@@ -89,6 +94,8 @@ class City:
     doors: list[str]  # the tokens of two phones at the door of the first free session
     tickets: dict[str, str]  # by language prefix, the letters of a ticket for it
     party: str  # whose they are
+    returns: str  # the token of who is asked how many came, of at least two activities
+    asked: str  # one of these activities
     staff_cookie: str
 
 
@@ -132,6 +139,7 @@ def filled_city(now: datetime) -> City:
         booked=basket_token(Booking.objects.filter(state="confirmed").order_by("pk")[0].basket.uid),
         drawn=str(Ballot.objects.exclude(drawn_at=None)[0].terms.session.uid),
         **entrance(free[0], now),
+        **asked(now),
         **school_day(free[1], now),
         room=crowded(free[-1], now),
     )
@@ -161,6 +169,20 @@ def signed_in(account: Account) -> str:
     client = Client()
     client.force_login(account)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def asked(now: datetime) -> dict[str, str]:
+    """Return somebody who is asked about several activities, one of which is answered."""
+    row = Edition.objects.get(slug=CITY)
+    prepare_returns(row, now=now)
+    contacts = ReturnContact.objects.filter(round__edition=row).annotate(n=Count("returns"))
+    contact = contacts.order_by("-n", "pk")[0]
+    first = contact.returns.select_related("activity").order_by("pk")[0]
+    said = Said(took_place=True, how=HowKnown.COUNTED, figures=frozenset(
+        {Figure(Asked.SCHOOL, Answered.INAPPLICABLE), Figure(Asked.STAFF, Answered.KNOWN, 4)}
+    ))  # fmt: skip
+    answer_return(first.pk, said, now=now)
+    return {"returns": returns_token(contact.uid), "asked": str(first.activity.uid)}
 
 
 def school_day(session: Session, now: datetime) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from babel.dates import format_date
@@ -147,6 +147,11 @@ def platforms(sheet: Sheet) -> list[Sentence]:
     listed = pgettext("between figures", "; ").join(parts)
     pattern = gettext("Platforms report, each by a rule of its own: %(listed)s.")
     return [Sentence(pattern % {"listed": listed}, phrases)]
+
+
+def flowing(sentences: Iterable[Sentence]) -> str:
+    """Return sentences behind one another; in Chinese without a space."""
+    return ("" if language().startswith("zh") else " ").join(map(str, sentences))
 
 
 def goes_on(sheet: Sheet) -> bool:
