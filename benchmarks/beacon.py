@@ -33,6 +33,7 @@ from zouma.reach.events.telling import identity_of
 from zouma.site.state import ROOT, var_folder
 
 CONNECTIONS = 64
+START_SECONDS, STOP_SECONDS = 60, 10
 BARE, BEACON = "benchmarks.measuring.bare_append:application", "zouma.site.asgi:application"
 
 
@@ -88,13 +89,28 @@ def server(application: str, folder: Path) -> Iterator[tuple[int, int]]:
         env=environment, cwd=ROOT, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        said = json.loads(told(port, 6, connections=CONNECTIONS, first=0).communicate()[0])
-        if not said["ids"]:
-            raise RuntimeError("The beacon does not answer.")
+        wait_for_answer(port)
         yield port, process.pid
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:  # its workers end with it
+            process.kill()
+            process.wait()
+
+
+def wait_for_answer(port: int) -> None:
+    """Wait until a server takes what it is told, and is warm.
+
+    :raises RuntimeError: when it does not within a minute.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        warming = told(port, 1.0, connections=CONNECTIONS, first=0)
+        if json.loads(warming.communicate()[0])["ids"]:
+            return
+    raise RuntimeError("The beacon does not answer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +145,15 @@ def measured(folder: Path, seconds: float) -> tuple[Load, Load]:
 
 def killed(folder: Path, plan: Plan) -> tuple[int, int]:
     """Kill the beacon's worker under load; return how many acknowledged are lost, of how many."""
+    acknowledged: list[int] = []
     with server(BEACON, folder) as (port, process):
-        seconds = 1.5 * plan.kills + 1
-        telling = told(port, seconds, connections=CONNECTIONS, first=2 * 10**12)
-        for _kill in range(plan.kills):
-            time.sleep(1.5)
+        for kill in range(plan.kills):
+            wait_for_answer(port)
+            telling = told(port, 4.0, connections=CONNECTIONS, first=(2 + kill) * 10**12)
+            time.sleep(2.5)
             for child in children(process):
                 os.kill(child, signal.SIGKILL)
-        said = json.loads(telling.communicate()[0])
+            acknowledged += json.loads(telling.communicate()[0])["ids"]
     kept = {
         (int(row["id_high"]), int(row["id_low"]))
         for path in segments(folder / "reach")
