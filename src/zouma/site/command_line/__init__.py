@@ -11,6 +11,7 @@ from zouma import __version__
 from zouma.site.command_line.contacts import contact
 from zouma.site.command_line.development import bench, check, manage, test, translations
 from zouma.site.command_line.programme import export_command, import_command
+from zouma.site.command_line.reach import reach
 from zouma.site.command_line.reads import reads
 from zouma.site.command_line.report import report
 from zouma.site.command_line.running import demo, serve, worker
@@ -31,7 +32,7 @@ def commands() -> None:
 
 
 for command in (
-    demo, serve, worker, reads, import_command, export_command, report, contact, test, check,
+    demo, serve, worker, reads, import_command, export_command, reach, report, contact, test, check,
     bench, manage, translations,
 ):  # fmt: skip
     commands.add_command(command)
