@@ -160,9 +160,8 @@ def killed(folder: Path, plan: Plan) -> tuple[int, int]:
         for block in read_events(path)
         for row in block[["id_high", "id_low"]]
     }
-    return sum(identity_of(f"{number:032x}") not in kept for number in said["ids"]), len(
-        said["ids"]
-    )
+    wanted = [identity_of(f"{number:032x}") for number in acknowledged]
+    return sum(identity not in kept for identity in wanted), len(wanted)
 
 
 def children(process: int) -> list[int]:
