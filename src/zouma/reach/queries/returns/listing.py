@@ -51,8 +51,8 @@ def line_columns() -> list[str]:
     """Return the columns of the table of returns."""
     return [
         _("Activity"), _("Organisation"), _("Kind of organisation"), _("District"),
-        pgettext("capacity", "Places"), _("E-mail address"), _("Telephone"), _("Letters"), _("Last letter"), _("Answered at"),
-        _("With a number"), _("Took place"),
+        pgettext("capacity", "Places"), _("E-mail address"), _("Telephone"), _("Letters"),
+        _("Last letter"), _("Answered at"), _("With a number"), _("Took place"),
     ]  # fmt: skip
 
 
