@@ -209,6 +209,7 @@ def sheet(*, days: int = 30, districts: int = 16, **changes: Any) -> Sheet:
         "computed_at": COMPUTED, "headline": headline(),
         "tables": (by_day(days), by_district(districts), by_topic(), by_channel()),
         "comparisons": comparisons(),
+        "before": both("科学嘉年华 2025", "Science Carnival 2025"),
         "notes": (both("两个区的填报迟到。", "Two districts were late."),),
     }  # fmt: skip
     return Sheet(**values | changes)

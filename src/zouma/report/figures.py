@@ -117,7 +117,8 @@ class Table:
 class Sheet:
     """The figures of an edition as they stood at a moment.
 
-    until: the last day counted; an edition that goes on is reported so far.
+    until: the last day counted; an edition that goes on is reported so far. before: the title of
+    the edition that it is compared with.
     """
 
     edition: str
@@ -129,6 +130,7 @@ class Sheet:
     headline: tuple[Figure, ...]
     tables: tuple[Table, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    before: TranslatedText = field(default_factory=TranslatedText)
     notes: tuple[TranslatedText, ...] = ()
 
     def figures(self) -> dict[str, Figure]:

@@ -65,6 +65,7 @@ def sheet_of(document: Mapping[str, Any]) -> Sheet:
         headline=tuple(figure_of(one) for one in document["headline"]),
         tables=tuple(table_of(one) for one in document.get("tables", ())),
         comparisons=tuple(comparison_of(one) for one in document.get("comparisons", ())),
+        before=text_of(document.get("before")),
         notes=tuple(text_of(one) for one in document.get("notes", ())),
     )
 

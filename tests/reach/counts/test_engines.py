@@ -61,7 +61,7 @@ def answers(name, day, temporary=None):
     try:
         mark_events(engine, day, LIMITS)
         return {
-            result: canonical(engine.rows(table, roll.order))
+            result: canonical(engine.rows(table, roll.order or table.columns))
             for some in results()
             for result, (table, roll) in some.items()
         }

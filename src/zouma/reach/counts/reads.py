@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zouma.common.errors import ProgrammeError
 from zouma.reach.counts.days import counted_paths
+from zouma.reach.counts.engines.embedded import quoted
 from zouma.reach.counts.rollups import MEASURES
 from zouma.reach.events.record import EventKind
 
@@ -121,10 +122,11 @@ def joined(paths: Iterable[Path], by: Sequence[str], materials: Path | None) -> 
         return rows
     if materials is None:
         return f"(SELECT *, NULL AS activity, NULL AS topic FROM {rows})"  # noqa: S608
-    return f"{rows} LEFT JOIN {parquet([materials])} USING (item)"
+    file = quoted(materials)
+    return f"{rows} LEFT JOIN read_parquet({file}, hive_partitioning = false) USING (item)"
 
 
 def parquet(paths: Iterable[Path]) -> str:
     """Return some files as a table in SQL, with the day from the name of their folder."""
-    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    files = ", ".join(quoted(path) for path in paths)
     return f"read_parquet([{files}], hive_partitioning = true, hive_types = {{'day': DATE}})"

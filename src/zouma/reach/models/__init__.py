@@ -20,6 +20,7 @@ from zouma.reach.models.returns import (
     ReturnLetter,
     ReturnRound,
 )
+from zouma.reach.models.tokens import ChannelToken
 
 __all__ = [
     "SUBJECTS",
@@ -27,6 +28,7 @@ __all__ = [
     "AuditPlan",
     "AuditUnit",
     "Channel",
+    "ChannelToken",
     "Computation",
     "Definition",
     "DoorReading",

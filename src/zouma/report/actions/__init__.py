@@ -6,6 +6,7 @@ from zouma.report.actions.publishing import (
     NoteMissing,
     NothingChanged,
     PublishedMeanwhile,
+    changes_since_latest,
     figures_digest,
     publish_report,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "NoteMissing",
     "NothingChanged",
     "PublishedMeanwhile",
+    "changes_since_latest",
     "figures_digest",
     "publish_report",
 ]

@@ -78,7 +78,7 @@ def publish_report(
     edition = Edition.objects.select_for_update().get(slug=sheet.edition)
     if edition.state == EditionState.DRAFT:
         raise EditionHidden
-    latest = edition.report_versions.order_by("-number").first()
+    latest = ReportVersion.objects.filter(edition=edition).order_by("-number").first()
     changes = []
     if latest is not None:
         changes = changes_since(latest, sheet)
@@ -106,6 +106,17 @@ def changes_since(latest: ReportVersion, sheet: Sheet) -> list[Json]:
         for change in changes
     ])  # fmt: skip
     return found
+
+
+def changes_since_latest(sheet: Sheet, edition: Edition) -> list[Json]:
+    """Return what a sheet says differently from the latest version, nothing where there is none."""
+    latest = ReportVersion.objects.filter(edition=edition).order_by("-number").first()
+    if latest is None:
+        return []
+    try:
+        return changes_since(latest, sheet)
+    except NothingChanged:
+        return []
 
 
 def figures_digest(sheet: Sheet) -> str:

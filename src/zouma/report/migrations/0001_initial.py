@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a report',
                 'verbose_name_plural': 'versions of reports',
-                'ordering': ['edition', '-number'],
+                'ordering': ['edition_id', '-number'],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'number'), name='report_number_unique'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='report_numbered_from_one'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='report_correction_explained'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='report_digest_whole')],
             },
         ),

@@ -39,7 +39,7 @@ class ReportVersion(models.Model):
     class Meta:
         verbose_name = _("version of a report")
         verbose_name_plural = _("versions of reports")
-        ordering = ["edition", "-number"]
+        ordering = ["edition_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="report_number_unique"),
             models.CheckConstraint(name="report_numbered_from_one", condition=Q(number__gte=1)),

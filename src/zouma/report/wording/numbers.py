@@ -70,15 +70,20 @@ def said_number(figure: Figure, *, over: bool = False, again: bool = False) -> S
     over: whether a round number that was passed is wanted, as in the paragraph for the press;
     again: whether "over" was just said, so that another word reads better.
     """
+    found = prose_of(figure, over=over)
+    return Said(claimed(found, again=again), found.kind, found.number) if found else None
+
+
+def prose_of(figure: Figure, *, over: bool = False) -> ProseNumber | None:
+    """Return the number to print for a figure, without words, or nothing."""
     if figure.value is None:
         return None
     low = 0.0 if figure.low is None else figure.low
     high = inf if figure.high is None else figure.high
     try:
-        found = prose_number(figure.value, low, high, counted=figure.exact, over=over)
+        return prose_number(figure.value, low, high, counted=figure.exact, over=over)
     except NothingToSay:
         return None
-    return Said(claimed(found, again=again), found.kind, found.number)
 
 
 def claimed(found: ProseNumber, *, again: bool = False) -> str:
@@ -103,8 +108,21 @@ def plainly(figure: Figure) -> str:
         return "—"
     if figure.unit:
         return amount(figure.value, figure.unit)
+    if figure.exact:
+        return grouped(figure.value)
     found = said_number(figure)
     return found.text if found else "—"
+
+
+SIGNS = {Kind.ABOUT: "≈", Kind.OVER: ">", Kind.AT_MOST: "≤"}
+
+
+def brief(figure: Figure) -> str:
+    """Return the value of a figure for a narrow column, with a sign for what it claims."""
+    if figure.value is None or figure.unit or figure.exact:
+        return plainly(figure)
+    found = prose_of(figure)
+    return f"{SIGNS[found.kind]}{short(found.number, found.digits)}" if found else "—"
 
 
 def amount(value: float, unit: str) -> str:

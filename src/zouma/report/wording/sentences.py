@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from babel.dates import format_date
@@ -86,12 +86,16 @@ class Sentence:
 def paragraph(sheet: Sheet) -> tuple[Sentence, ...]:
     """Return the paragraph for the press, from the figures that are known."""
     said = Phrases(sheet)
-    sentences = [opening(sheet)] if goes_on(sheet) else []
+    so_far = [opening(sheet)] if goes_on(sheet) else []
+    sentences = list(so_far)
     for patterns in PATTERNS:
         for keys, pattern in patterns:
             if all(key in said.known for key in keys):
                 phrases = {key.replace("-", "_"): said.phrase(key) for key in keys}
-                sentences.append(capitalised(Sentence(str(pattern), phrases)))
+                sentence = Sentence(str(pattern), phrases)
+                sentences.append(
+                    sentence if so_far and sentences == so_far else capitalised(sentence)
+                )
                 break
     return (*sentences, *platforms(sheet))
 
@@ -147,6 +151,11 @@ def platforms(sheet: Sheet) -> list[Sentence]:
     listed = pgettext("between figures", "; ").join(parts)
     pattern = gettext("Platforms report, each by a rule of its own: %(listed)s.")
     return [Sentence(pattern % {"listed": listed}, phrases)]
+
+
+def flowing(sentences: Iterable[Sentence]) -> str:
+    """Return sentences behind one another; in Chinese without a space."""
+    return ("" if language().startswith("zh") else " ").join(map(str, sentences))
 
 
 def goes_on(sheet: Sheet) -> bool:

@@ -14,6 +14,7 @@ from zouma.report.queries.live.today import TodaySession
 SILENT_AFTER = timedelta(minutes=15)
 BEGINS_SOON = timedelta(minutes=30)
 STAFFED_BY = timedelta(minutes=10)  # before a session begins somebody should be at its door
+MOST_HAVE_COME = timedelta(hours=1)  # after the beginning
 SETTLED_AFTER = timedelta(minutes=10)  # after the beginning most who come have come
 ROOM_LEFT = 0.1  # of the places: worth letting in who waits
 NOTHING = Passed()
@@ -119,11 +120,17 @@ def unattended(watch: Watch) -> Iterator[Alert]:
         awake = any(not phone.is_silent(watch.now, SILENT_AFTER) for phone in phones)
         if not soon or not session.booked or awake or watch.at_doors(session).visits:
             continue
-        late = watch.now >= session.starts_at - STAFFED_BY
         yield Alert(
-            urgency=Urgency.NOW if late else Urgency.SOON, concern=Concern.UNATTENDED,
+            urgency=urgency_at_door(session.starts_at, watch.now), concern=Concern.UNATTENDED,
             at=session.starts_at, session=session, number=session.booked, other=len(phones),
         )  # fmt: skip
+
+
+def urgency_at_door(starts_at: datetime, now: datetime) -> Urgency:
+    """Return how soon somebody has to come: before most guests do; after an hour it is too late."""
+    if now >= starts_at + MOST_HAVE_COME:
+        return Urgency.LOOK
+    return Urgency.NOW if now >= starts_at - STAFFED_BY else Urgency.SOON
 
 
 def silent(watch: Watch) -> Iterator[Alert]:

@@ -33,7 +33,7 @@ from zouma.report.queries.live.today import (
     sessions_of_today,
 )
 
-ALERTS_SHOWN, PLACES_SHOWN, SESSIONS_SHOWN = 20, 12, 40
+ALERTS_SHOWN, PLACES_SHOWN, SESSIONS_SHOWN = 30, 8, 24
 LINGERS = timedelta(minutes=15)  # after the end of a session people may still be inside
 EARLY = timedelta(hours=1)  # before the beginning some are inside
 
