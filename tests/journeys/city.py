@@ -211,7 +211,7 @@ def asked(now: datetime) -> dict[str, str]:
     said = Said(took_place=True, how=HowKnown.COUNTED, figures=frozenset(
         {Figure(Asked.SCHOOL, Answered.INAPPLICABLE), Figure(Asked.STAFF, Answered.KNOWN, 4)}
     ))  # fmt: skip
-    answer_return(first.pk, said, now=now)
+    answer_return(first.pk, said, now=now, after=first.answer_id)
     return {"returns": returns_token(contact.uid), "asked": str(first.activity.uid)}
 
 
