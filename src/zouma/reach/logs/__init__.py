@@ -1,1 +1,21 @@
 """Readers of the logs of web servers and networks of delivery; no database."""
+
+from zouma.reach.logs.batches import Order, Taken
+from zouma.reach.logs.formats import FORMATS, recognised
+from zouma.reach.logs.importing import take_in
+from zouma.reach.logs.making import Source
+from zouma.reach.logs.materials import OUR_RULE, MaterialRule, rule_of
+from zouma.reach.logs.past import Memory
+
+__all__ = [
+    "FORMATS",
+    "OUR_RULE",
+    "MaterialRule",
+    "Memory",
+    "Order",
+    "Source",
+    "Taken",
+    "recognised",
+    "rule_of",
+    "take_in",
+]

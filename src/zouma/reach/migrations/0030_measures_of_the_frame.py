@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('bases', '0002_initial'),
         ('people', '0002_membership'),
         ('programme', '0004_session_space_free_checked_in_forms'),
-        ('reach', '0010_doors_read'),
+        ('reach', '0012_answers_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -44,6 +44,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['visit', 'attender', 'participation', 'registration', 'peak-inside', 'read', 'view', 'reader', 'impression', 'engagement', 'recipient', 'follower', 'activity', 'organisation']), ('population__in', ['all', 'public', 'school', 'staff']), ('state__in', ['reported', 'audited', 'imputed', 'estimated', 'disputed', 'withdrawn'])), name='observation_words_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['visit', 'attender', 'participation', 'registration', 'peak-inside', 'read', 'view', 'reader', 'impression', 'engagement', 'recipient', 'follower', 'activity', 'organisation']), ('population__in', ['all', 'public', 'school', 'staff', 'first-time']), ('state__in', ['reported', 'audited', 'imputed', 'estimated', 'disputed', 'withdrawn'])), name='observation_words_known'),
         ),
     ]

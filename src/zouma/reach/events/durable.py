@@ -1,0 +1,89 @@
+"""Files that are whole or not there, also after the power has failed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+HIDDEN = "."  # begins the names of files that nobody may read yet
+
+
+def made(folder: Path) -> Path:
+    """Return a folder, made for its owner alone where it is missing."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync_folder(folder.parent)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_fully(descriptor: int, content: bytes) -> None:
+    """Write all of it at the end of a file; the system may take it in parts.
+
+    :raises OSError: when there is no room for all; some of it may then lie in the file.
+    """
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def hidden_beside(path: Path) -> Path:
+    """Return a name nobody else has, from which a file can be moved to its own."""
+    return path.with_name(f"{HIDDEN}{path.name}.{uuid4().hex}")
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file in place of the one before, such that one of the two is always there."""
+    hidden = hidden_beside(path)
+    try:
+        write_new(hidden, content)
+        hidden.replace(path)
+    finally:
+        hidden.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def claim(path: Path, content: bytes) -> bool:
+    """Write a file unless there is one by that name; tell whether it was us.
+
+    Nobody sees it in part: it is written under another name and linked to its own.
+    """
+    hidden = hidden_beside(path)
+    try:
+        write_new(hidden, content)
+        os.link(hidden, path)
+    except FileExistsError:
+        return False
+    finally:
+        hidden.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return True
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, for its owner alone."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        write_fully(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def lock(descriptor: int) -> bool:
+    """Lock an open file until it is closed or its process ends; tell whether it was free."""
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False

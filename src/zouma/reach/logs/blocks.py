@@ -1,0 +1,147 @@
+"""A stream of bytes cut into blocks of whole lines, each line with its number."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 16 * 1024**2
+LONGEST_LINE = 64 * 1024  # servers take no more than 8 to 32 KB of header
+PADDING = 16  # noughts after the text, so that its last bytes can be taken in steps too
+NEWLINE = 10
+RETURN = 13
+
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole lines, as UTF-8.
+
+    text: the bytes, and noughts after them; numbers: (n_lines,) of the lines in the file, from 1;
+    starts, ends: (n_lines,) where each line begins and ends in text, without its line feed.
+    too_long: numbers of lines left out before these and among them. done: unpacked bytes of the
+    file up to the end of the block; lines: how many lines that is; check: CRC-32 of them all.
+    """
+
+    text: bytes
+    numbers: Positions
+    starts: Positions
+    ends: Positions
+    too_long: list[int]
+    done: int
+    lines: int
+    check: int
+
+    @property
+    def array(self) -> NDArray[np.uint8]:
+        """Return the bytes as numbers."""
+        return np.frombuffer(self.text, np.uint8)
+
+
+@dataclass(slots=True)
+class Cutter:
+    """Cuts pieces into blocks of whole lines.
+
+    unfinished: bytes after the last line feed, which wait for the next import.
+    """
+
+    size: int = BLOCK
+    check: int = 0
+    done: int = 0
+    lines: int = 0
+    unfinished: int = 0
+    waiting: list[bytes] = field(default_factory=list)
+    held: int = 0
+    too_long: list[int] = field(default_factory=list)
+    skipping: bool = False
+
+    def blocks(self, pieces: Iterable[bytes]) -> Iterator[Block]:
+        """Yield blocks as they become whole; memory: two blocks, however long a line is."""
+        for piece in pieces:
+            rest = self.after_skipped(piece) if self.skipping else piece
+            if not rest:
+                continue
+            self.waiting.append(rest)
+            self.held += len(rest)
+            if self.held >= self.size:
+                yield from self.cut()
+        yield from self.cut()
+        self.unfinished = self.held
+
+    def pass_over(self, pieces: Iterator[bytes], done: int, lines: int) -> Iterator[bytes]:
+        """Yield what comes after what was read before; only the check is made of that.
+
+        done, lines: bytes and lines read before. Raises EOFError when there are fewer bytes.
+        """
+        for piece in pieces:
+            known = piece[: done - self.done]
+            self.take(known)
+            if self.done == done:
+                self.lines = lines
+                yield piece[len(known) :]
+                yield from pieces
+                return
+        raise EOFError
+
+    def after_skipped(self, piece: bytes) -> bytes:
+        """Return what follows the end of a line that is too long, counting what is skipped."""
+        end = piece.find(b"\n")
+        skipped = piece if end < 0 else piece[: end + 1]
+        self.take(skipped)
+        if end < 0:
+            return b""
+        self.skipping = False
+        self.lines += 1
+        return piece[end + 1 :]
+
+    def take(self, content: bytes) -> None:
+        """Count bytes as read for good."""
+        self.check = zlib.crc32(content, self.check)
+        self.done += len(content)
+
+    def cut(self) -> Iterator[Block]:
+        """Yield a block of the whole lines that wait; begin to skip an endless one."""
+        content = b"".join(self.waiting)
+        end = content.rfind(b"\n") + 1
+        rest = content[end:]
+        if end:
+            self.take(content[:end])
+            yield self.block(content[:end])
+        if len(rest) > LONGEST_LINE:
+            self.take(rest)
+            self.too_long.append(self.lines + 1)
+            self.skipping = True
+            rest = b""
+        self.waiting, self.held = [rest] if rest else [], len(rest)
+
+    def block(self, content: bytes) -> Block:
+        """Return whole lines as a block, without those that are too long or empty."""
+        text = (content if content.isascii() else as_utf8(content)) + bytes(PADDING)
+        array = np.frombuffer(text, np.uint8)
+        ends = np.flatnonzero(array == NEWLINE)
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        numbers = self.lines + 1 + np.arange(len(ends), dtype=np.int64)
+        self.lines += len(ends)
+        long = ends - starts > LONGEST_LINE
+        too_long = [*self.too_long, *numbers[long].tolist()]
+        self.too_long = []
+        returned = (ends > starts) & (array[ends - 1] == RETURN)
+        ends = ends - returned
+        kept = (ends > starts) & ~long
+        if not kept.all():
+            numbers, starts, ends = numbers[kept], starts[kept], ends[kept]
+        return Block(text, numbers, starts, ends, too_long, self.done, self.lines, self.check)
+
+
+def as_utf8(content: bytes) -> bytes:
+    """Return bytes as they are where they are UTF-8, else with marks where they are not."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return content.decode(errors="replace").encode()
+    return content

@@ -1,0 +1,76 @@
+"""Requests as a log tells of them, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from zouma.reach.logs.blocks import PADDING, Block, Positions
+
+NOT_READ = "not asked for with GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What a block of lines tells, column by column; only requests with GET.
+
+    numbers: (n,) of the lines; at: (n,) milliseconds since 1970, UTC; status: (n,) of HTTP;
+    address, agent: who asked; target: path and query as asked for; host: of the site, or None
+    where the log does not say; region: as the log says, or None.
+    rejects: line and reason of each line that cannot be read; left_out: how many lines are no
+    reads, by reason.
+    """
+
+    numbers: Positions
+    at: Positions
+    status: NDArray[np.int16]
+    address: pl.Series
+    agent: pl.Series
+    target: pl.Series
+    host: pl.Series | None
+    region: pl.Series | None
+    rejects: list[tuple[int, str]]
+    left_out: dict[str, int]
+
+    def only(self, chosen: NDArray[np.bool_]) -> Requests:
+        """Return some of the requests, and all that is said of other lines."""
+        mask = pl.Series(chosen)
+        host, region = (
+            None if column is None else column.filter(mask) for column in (self.host, self.region)
+        )
+        return Requests(
+            numbers=self.numbers[chosen], at=self.at[chosen], status=self.status[chosen],
+            address=self.address.filter(mask), agent=self.agent.filter(mask),
+            target=self.target.filter(mask), host=host, region=region,
+            rejects=self.rejects, left_out=self.left_out,
+        )  # fmt: skip
+
+
+def three_digits(array: NDArray[np.uint8], starts: Positions) -> NDArray[np.int16]:
+    """Return the number of three digits at each place, -1 where there is none."""
+    text = sliding_window_view(array, 4)[starts]
+    figures = text[:, :3] - np.uint8(ord("0"))
+    written = (figures < 10).all(axis=1) & (text[:, 3] <= ord(" "))
+    value = figures.astype(np.int16) @ np.array([100, 10, 1], np.int16)
+    return np.where(written, value, -1).astype(np.int16)
+
+
+def lines_with_zeroes(block: Block, starts: Positions, ends: Positions) -> NDArray[np.bool_]:
+    """Tell which lines hold zero bytes: holes that a crash leaves in a file, or no text at all."""
+    length = len(block.text) - PADDING
+    if block.text.find(0, 0, length) < 0:
+        return np.zeros(len(starts), np.bool_)
+    places = np.flatnonzero(block.array[:length] == 0)
+    return np.searchsorted(places, ends) > np.searchsorted(places, starts)
+
+
+def rejected(
+    numbers: Positions, fault: NDArray[np.int8], reasons: tuple[str, ...]
+) -> list[tuple[int, str]]:
+    """Return number and reason of each line with a fault; fault: (n,) which of the reasons."""
+    wrong = np.flatnonzero(fault).tolist()
+    return [(int(numbers[place]), reasons[fault[place]]) for place in wrong]
