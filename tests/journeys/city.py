@@ -137,7 +137,7 @@ def filled_city(now: datetime) -> City:
         ideographs=re.findall(r"[\u4e00-\u9fff]{2}", family.title.in_language("zh-hans"))[0],
         to_check={prefix: shown(activity) for prefix, activity in to_check.items()},
         free=[str(session.uid) for session in free],
-        full=str(allotments().filter(taken=F("capacity"))[0].terms.session.uid),
+        full=full_session(now),
         ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
         booked=basket_token(Booking.objects.filter(state="confirmed").order_by("pk")[0].basket.uid),
         drawn=str(Ballot.objects.exclude(drawn_at=None)[0].terms.session.uid),
@@ -193,7 +193,7 @@ def asked(now: datetime) -> dict[str, str]:
     said = Said(took_place=True, how=HowKnown.COUNTED, figures=frozenset(
         {Figure(Asked.SCHOOL, Answered.INAPPLICABLE), Figure(Asked.STAFF, Answered.KNOWN, 4)}
     ))  # fmt: skip
-    answer_return(first.pk, said, now=now)
+    answer_return(first.pk, said, now=now, after=first.answer_id)
     return {"returns": returns_token(contact.uid), "asked": str(first.activity.uid)}
 
 
@@ -239,6 +239,16 @@ def allotments() -> QuerySet[Allotment]:
         terms__session__starts_at__gt=timezone.now() + timedelta(days=1),
     )  # fmt: skip
     return rows.select_related("terms__session__activity").order_by("pk")
+
+
+def full_session(now: datetime) -> str:
+    """Return a session without a place left; on days without one, the fullest is made so."""
+    full = allotments().filter(taken=F("capacity")).first()
+    if full is None:
+        rows = allotments().filter(taken__gt=0).order_by(F("capacity") - F("taken"), "pk")
+        full = next(row for row in rows if row.terms.allotments.count() == 1)
+        set_terms(session_id=full.terms.session_id, capacity=full.taken, now=now)
+    return str(full.terms.session.uid)
 
 
 def open_sessions(places: int) -> list[Session]:
