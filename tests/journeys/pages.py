@@ -87,6 +87,7 @@ def desk_pages(city: City) -> list[PageType]:
         "calling off": "calling-off/",
         "calling a session off": f"calling-off/?session={city.organised}",
         "own returns": "returns/",
+        "live": "live/", "live, paused": "live/?paused=1",
         "outbox": "outbox/", "letter": f"outbox/{city.letter}/",
     }  # fmt: skip
     return [
