@@ -113,6 +113,7 @@ def filled_city(now: datetime) -> City:
     to_check = {"zh-hans": first, "en": second}
     Activity.objects.filter(pk__in=[first.pk, second.pk]).update(moderation="to-check")
     host = family.hosts.select_related("organisation").first()
+    full = full_session()
     free = open_sessions(6)
     organised, letter, desk_key = desk()
     return City(
@@ -134,7 +135,7 @@ def filled_city(now: datetime) -> City:
         ideographs=re.findall(r"[\u4e00-\u9fff]{2}", family.title.in_language("zh-hans"))[0],
         to_check={prefix: shown(activity) for prefix, activity in to_check.items()},
         free=[str(session.uid) for session in free],
-        full=str(allotments().filter(taken=F("capacity"))[0].terms.session.uid),
+        full=str(full.uid),
         ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
         booked=basket_token(Booking.objects.filter(state="confirmed").order_by("pk")[0].basket.uid),
         drawn=str(Ballot.objects.exclude(drawn_at=None)[0].terms.session.uid),
@@ -244,6 +245,13 @@ def allotments() -> QuerySet[Allotment]:
         terms__session__starts_at__gt=timezone.now() + timedelta(days=1),
     )  # fmt: skip
     return rows.select_related("terms__session__activity").order_by("pk")
+
+
+def full_session() -> Session:
+    """Return a session without a place left, which is made so."""
+    booked = allotments().filter(taken__gt=0, capacity=F("terms__capacity"))[0]
+    set_terms(session_id=booked.terms.session_id, capacity=booked.taken, now=timezone.now())
+    return booked.terms.session
 
 
 def open_sessions(places: int) -> list[Session]:
