@@ -29,6 +29,7 @@ Statements = list[tuple[str, Any]]
 def main() -> None:
     """Fill, or measure and print."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "zouma.site.settings"
+    os.environ["ZOUMA_REMEMBER_SECONDS"] = "0"  # what watchers share for some seconds
     with database():
         from django.utils import timezone
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
 
+from report.sheets import POINTS, sheet
 from zouma.bookings.actions import (
     Contact,
     Visit,
@@ -37,6 +38,7 @@ from zouma.reach.actions.returns.rounds import prepare_returns
 from zouma.reach.models import ReturnContact
 from zouma.reach.tokens import returns_token
 from zouma.reach.vocabulary import Answered, Asked, HowKnown
+from zouma.report.actions import publish_report
 from zouma.site.demo.filling import CITY, demo_organiser, fill_demo
 from zouma.site.demo.programme import SERIES
 
@@ -115,6 +117,7 @@ def filled_city(now: datetime) -> City:
     host = family.hosts.select_related("organisation").first()
     full = full_session()
     free = open_sessions(6)
+    publish_reports(now)
     organised, letter, desk_key = desk()
     return City(
         organised=str(organised.uid),
@@ -144,6 +147,15 @@ def filled_city(now: datetime) -> City:
         **school_day(free[1], now),
         room=crowded(free[-1], now),
     )
+
+
+def publish_reports(now: datetime) -> None:
+    """Publish the report of a large festival, and a correction of it, for the running edition."""
+    first = sheet(edition=CITY)
+    figure, *others = first.headline
+    corrected = replace(first, headline=(replace(figure, value=1200, low=1200, high=1200), *others))
+    for one in (first, corrected):
+        publish_report(one, now=now, points=POINTS, note="两家单位重复登记，现已合并。")
 
 
 def entrance(session: Session, now: datetime) -> dict[str, Any]:
@@ -182,7 +194,7 @@ def asked(now: datetime) -> dict[str, str]:
     said = Said(took_place=True, how=HowKnown.COUNTED, figures=frozenset(
         {Figure(Asked.SCHOOL, Answered.INAPPLICABLE), Figure(Asked.STAFF, Answered.KNOWN, 4)}
     ))  # fmt: skip
-    answer_return(first.pk, said, now=now)
+    answer_return(first.pk, said, now=now, after=first.answer_id)
     return {"returns": returns_token(contact.uid), "asked": str(first.activity.uid)}
 
 

@@ -13,6 +13,8 @@ from journeys.city import City
 class PageType:
     """A page; path: with ``{prefix}`` for the language.
 
+    keeps_favourite: seen with one marked; at_desk: by an organiser who is signed in; as_staff: by
+    one of the staff.
     keeps_favourite: seen with one marked; at_desk: by an organiser who is signed in; by_staff:
     by somebody who looks after all.
     """
@@ -21,6 +23,7 @@ class PageType:
     path: str
     keeps_favourite: bool = False
     at_desk: bool = False
+    as_staff: bool = False
     by_staff: bool = False
 
 
@@ -62,6 +65,7 @@ def page_types(city: City) -> list[PageType]:
         PageType("waiting room", f"/{{prefix}}/{city.room}"),
         PageType("door", f"/{{prefix}}/door/{city.doors[1]}/"),
         PageType("door that is none", "/{prefix}/door/nothing/"),
+        *report_pages(city),
         PageType("how many came", f"/{{prefix}}/returns/{city.returns}/"),
         PageType("how many came to one", f"/{{prefix}}/returns/{city.returns}/{city.asked}/"),
         PageType("no more letters", f"/{{prefix}}/returns/{city.returns}/stop/"),
@@ -70,6 +74,27 @@ def page_types(city: City) -> list[PageType]:
         PageType("no such page", "/{prefix}/nowhere/"),
         PageType("sign-in", "/accounts/login/"),
         PageType("sign-in by code", "/accounts/login/code/"),
+    ]
+
+
+def report_pages(city: City) -> list[PageType]:
+    """Return the pages of reports: published ones for everybody, drafts for the staff."""
+    report, desk = f"/{{prefix}}/reports/{city.edition}/", "/{prefix}/desk/reports/"
+    drafts = {
+        "reports of the desk": "", "draft of a report": f"{city.edition}/",
+        "figure of a draft": f"{city.edition}/figures/visits/",
+        "observations": f"{city.edition}/observations/",
+        "funder's report": f"{city.edition}/funder/",
+        "statistics form": f"{city.edition}/statistics/",
+    }  # fmt: skip
+    return [
+        PageType("reports", "/{prefix}/reports/"),
+        PageType("report", report),
+        PageType("report that was corrected", f"{report}1/"),
+        PageType("figure", f"{report}2/figures/visits/"),
+        PageType("figure of a table", f"{report}2/figures/by-district.110108.visits/"),
+        PageType("method", "/{prefix}/methods/rounding/"),
+        *(PageType(name, f"{desk}{path}", as_staff=True) for name, path in drafts.items()),
     ]
 
 
@@ -112,6 +137,9 @@ def open_page(visit: Visit, page_type: PageType, city: City, *, site: str, prefi
     visit.context.clear_cookies(name="sessionid")
     if page_type.at_desk:
         visit.context.add_cookies([{"name": "sessionid", "value": city.desk_key, "url": site}])
+    if page_type.as_staff:
+        cookie = {"name": "sessionid", "value": city.staff_cookie, "url": site}
+        visit.context.add_cookies([cookie])
     if page_type.by_staff:
         visit.context.add_cookies([{"name": "sessionid", "value": city.staff_cookie, "url": site}])
     if page_type.keeps_favourite:

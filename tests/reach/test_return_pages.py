@@ -278,9 +278,9 @@ def test_coordinators_see_response_by_district_kind_and_size(client, staff):
     shown = text_of(client.get(reverse("desk_returns")))
 
     words = re.sub(r"<[^>]+>|\s+", " ", shown)
-    assert re.search(r"Museum +2 +1 +1 +50 %", words)
-    assert re.search(r"Other +1 +0 +0 +0 %", words)
-    assert re.search(r"fewer than 50 places +3 +1 +1 +33 %", words)
+    assert re.search(r"Museum +1 of 2, 50 % +1", words)
+    assert re.search(r"Other +0 of 1, 0 % +0", words)
+    assert re.search(r"fewer than 50 places +1 of 3, 33 % +1", words)
     assert re.search(r"asked +3 ", words)
 
 

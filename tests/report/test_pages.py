@@ -82,10 +82,10 @@ def test_later_version_is_shown_and_the_earlier_one_points_to_it(client):
 
     latest, first = page(client, LATEST), page(client, f"{LATEST}1/")
 
-    assert text(latest, "//ul[@class='figure-cards']/li[1]/p[@class='figure-value']") == ["1,200"]
-    assert text(first, "//ul[@class='figure-cards']/li[1]/p[@class='figure-value']") == ["1,214"]
+    assert latest.xpath("//ul[@class='figure-cards']/li[1]/p/a/text()") == ["1,200"]
+    assert first.xpath("//ul[@class='figure-cards']/li[1]/p/a/text()") == ["1,214"]
     assert text(latest, "//ul[@class='change-list']/li") == [
-        "Organisations: 1,214 before, 1,200 now"
+        "Organisations · 1,214 before, 1,200 now"
     ]
     assert text(latest, "//p[@class='warning']") == []
     assert text(first, "//p[@class='warning']") == [

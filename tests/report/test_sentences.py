@@ -52,7 +52,7 @@ def test_edition_that_goes_on_is_reported_so_far():
 
     assert found == [
         "So far, until September 12, 2026:",
-        "Over 1,200 organisations hosted more than 2,000 activities.",
+        "over 1,200 organisations hosted more than 2,000 activities.",
     ]
 
 

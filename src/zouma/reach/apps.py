@@ -14,7 +14,8 @@ class ReachConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put links to returns into the head of the desk."""
-        from zouma.reach.pieces import desk_links  # noqa: PLC0415 - needs the tables
+        """Put links to returns and counting into the pages of the desk."""
+        from zouma.reach.pieces import desk_links, session_links  # noqa: PLC0415 - needs the tables
 
         fill("desk", desk_links)
+        fill("desk_session", session_links)

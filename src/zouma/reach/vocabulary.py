@@ -180,3 +180,50 @@ class ReturnLetterKind(TextChoices):
     FIRST_REMINDER = "reminder-1", _("First reminder")
     SECOND_REMINDER = "reminder-2", _("Second reminder")
     BY_HAND = "by-hand", _("Reminder by hand")
+
+
+class AuditSize(TextChoices):
+    """By what the chance of an activity to be audited grows."""
+
+    PLACES = "places", _("Places")
+    BOOKED = "booked", _("Places booked")
+    REPORTED = "reported", _("Visits reported so far")
+    EQUAL = "equal", _("None: the same chance for all")
+
+
+class AuditState(TextChoices):
+    """What became of an audit that was drawn."""
+
+    PLANNED = "planned", pgettext_lazy("audit", "to be counted")
+    COUNTED = "counted", pgettext_lazy("audit", "counted")
+    PARTLY = "partly", pgettext_lazy("audit", "counted in part")
+    MISSED = "missed", pgettext_lazy("audit", "could not be counted")
+
+
+class AgeBand(TextChoices):
+    """How old somebody interviewed is, in years."""
+
+    CHILD = "0-13", _("13 or younger")
+    YOUTH = "14-17", _("14 to 17")
+    YOUNG = "18-29", _("18 to 29")
+    ADULT = "30-44", _("30 to 44")
+    MIDDLE = "45-59", _("45 to 59")
+    OLDER = "60+", _("60 or older")
+
+
+class Origin(TextChoices):
+    """Where somebody interviewed came from."""
+
+    DISTRICT = "district", _("this district")
+    CITY = "city", _("elsewhere in the city")
+    COUNTRY = "country", _("elsewhere in the country")
+    ABROAD = "abroad", _("from abroad")
+
+
+class CountingWay(TextChoices):
+    """How volunteers count the people of a place."""
+
+    ENTRANCES = "entrances", _("Quarter-hours at the entrances")
+    GRID = "grid", _("Area and density, several times a day")
+    TWO_POINT = "two-point", _("Two points of a moving crowd")
+    TURNSTILE = "turnstile", _("Turnstile, checked by hand")

@@ -18,6 +18,7 @@ from zouma.bookings.proofs import WAIT_SECONDS
 from zouma.bookings.refusals import SlowDown
 from zouma.common.errors import ProgrammeError
 from zouma.programme.api import router as programme_router
+from zouma.reach.api import router as reach_router
 from zouma.report.api import router as report_router
 
 PROBLEM_TYPE = "application/problem+json"
@@ -73,6 +74,7 @@ api = ProblemAPI(
 )
 api.add_router("", programme_router)
 api.add_router("", bookings_router)
+api.add_router("", reach_router)
 api.add_router("", report_router)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,30 +15,20 @@ from zouma.reach.events.wsgi import Application, WithBeacon
 from zouma.reach.robots import mark
 
 
-def reach_folder() -> Path:
-    """Return where all events of this copy lie."""
-    return settings.REACH_FOLDER
-
-
-def node() -> str:
-    """Return the name by which this machine's segments are told from others'."""
-    return settings.NODE or socket.gethostname().split(".")[0]
-
-
 def beacon() -> Beacon:
     """Return the beacon as the site is set."""
     zone = ZoneInfo(settings.TIME_ZONE)
     origins = frozenset({settings.PUBLIC_ADDRESS, *settings.CSRF_TRUSTED_ORIGINS})
-    return Beacon(reach_folder(), zone, mark, origins, settings.VISITOR_KEY_DAYS)
+    return Beacon(settings.REACH_FOLDER, zone, mark, origins, settings.VISITOR_KEY_DAYS)
 
 
 def with_beacon(application: Application) -> Application:
     """Return the site with the beacon in front of it; threads of a process share their commits."""
-    commit = ThreadedCommit(Appender(reach_folder(), node()))
+    commit = ThreadedCommit(Appender(settings.REACH_FOLDER, settings.NODE))
     return WithBeacon(application, beacon(), commit, proxied=settings.BEHIND_PROXY)
 
 
 def beacon_application() -> Any:
     """Return the beacon alone, as an ASGI application."""
-    commit = AsyncCommit(Appender(reach_folder(), node()))
+    commit = AsyncCommit(Appender(settings.REACH_FOLDER, settings.NODE))
     return BeaconApplication(beacon(), commit, proxied=settings.BEHIND_PROXY)

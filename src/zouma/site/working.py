@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zouma.bookings.actions import do_chores, erase_overdue
 from zouma.reach.actions import ask_hosts, observe_doors
+from zouma.site.gathering import look_after_reads
 
 PAUSE_SECONDS = 2.0
 SELDOM_SECONDS = 600.0
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 def work_until_stopped() -> None:
     """Work until the process is ended; each chore is a transaction that may end at any moment."""
     threading.Thread(target=do_chores_for_ever, daemon=True).start()
+    threading.Thread(target=look_after_reads_for_ever, daemon=True).start()
     call_command("db_worker", startup_delay=False, verbosity=0)
 
 
@@ -48,3 +50,15 @@ def do_chores_for_ever() -> None:
             pause = PAUSE_AFTER_FAILURE_SECONDS
         close_old_connections()
         time.sleep(pause)
+
+
+def look_after_reads_for_ever() -> None:
+    """Gather reads every ten minutes; that may take minutes, for which no chore waits."""
+    while True:
+        try:
+            look_after_reads(now=timezone.now())
+        except DatabaseError:
+            logger.exception("reads are gathered later")
+            connection.close()
+        close_old_connections()
+        time.sleep(SELDOM_SECONDS)

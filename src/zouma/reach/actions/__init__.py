@@ -14,9 +14,12 @@ from zouma.reach.actions.observing import (
     observe,
     observe_all,
 )
+from zouma.reach.actions.registering import register_pages, tell_front_end
 from zouma.reach.actions.returns.asking import ask_hosts
+from zouma.reach.actions.tokens import ChannelUnknown, make_token, revoke_tokens
 
 __all__ = [
+    "ChannelUnknown",
     "CorrectedMeanwhile",
     "Counted",
     "SaidOfAnother",
@@ -28,8 +31,12 @@ __all__ = [
     "count_reads",
     "defined",
     "estimate_visits",
+    "make_token",
     "observe",
     "observe_all",
     "observe_doors",
+    "register_pages",
+    "revoke_tokens",
+    "tell_front_end",
     "write_materials",
 ]

@@ -63,8 +63,9 @@ class CountOrder:
 class CountReport:
     """What an import of counts read, stated and left out; the JSON form is public.
 
-    stated: new in the ledger; unchanged: stated before with the same value; missing: by column,
-    how many records say nothing; outside, other_rows: records not asked for.
+    taken: records of the days and rows asked for; stated: new in the ledger; unchanged: stated
+    before with the same value; missing: by column, how many records say nothing; outside,
+    other_rows: records not asked for.
     """
 
     file: str
@@ -73,6 +74,7 @@ class CountReport:
     edition: str
     channel: str
     read: int
+    taken: int
     stated: int
     unchanged: int
     missing: dict[str, int]
@@ -123,6 +125,7 @@ def import_counts(order: CountOrder, *, now: datetime) -> CountReport:
         edition=edition.slug,
         channel=subjects.channel.slug if subjects.channel else "",
         read=reader.findings.records_read,
+        taken=reader.omissions.taken,
         stated=ledger.stated,
         unchanged=ledger.unchanged,
         restated=ledger.restated,

@@ -35,10 +35,11 @@ LONGEST_ADDRESS = 1000
 class Omissions:
     """How much of a file did not become counts: empty cells by column, records by reason.
 
-    missing is not nought; outside: of days before or after those asked for.
+    missing is not nought; taken: records that were looked at; outside: of days not asked for.
     """
 
     missing: Counter[str] = field(default_factory=Counter)
+    taken: int = 0
     outside: int = 0
     other_rows: int = 0
     columns: set[str] = field(default_factory=set)
@@ -94,6 +95,7 @@ class CountReader:
         if about is None:
             return
         day = window.starts_at.astimezone(self.clock.zone).date() if window else None
+        self.omissions.taken += 1
         for rule in self.mapping.counts:
             if (rule.once and number > 1) or (day is not None and not rule.holds_on(day)):
                 continue
@@ -185,7 +187,7 @@ class CountReader:
 
     def _tell(self) -> None:
         """Note what of the file was not counted."""
-        read = self.findings.records_read
+        taken = self.omissions.taken
         for rule in self.mapping.counts:
             name = shown(rule.column)
             missing = self.omissions.missing.pop(name, 0)
@@ -194,7 +196,7 @@ class CountReader:
             elif missing:
                 self.omissions.missing[name] = missing
                 self.findings.note(
-                    "file", name, f"{missing} of {read}", "nothing is said", "not taken as nought"
+                    "file", name, f"{missing} of {taken}", "nothing is said", "not taken as nought"
                 )
         for name in sorted(self.omissions.columns - used_columns(self.mapping)):
             if is_heat(name):

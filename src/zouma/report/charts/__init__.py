@@ -57,8 +57,10 @@ def chart_of(table: Table) -> list[str]:
     """Return the drawings of a table, none when it has no number."""
     columns = table.columns
     if table.key == BY_DISTRICT:
-        columns = tuple(column for column in DISTRICT_COLUMNS if column in columns)
+        columns = DISTRICT_COLUMNS
     panels = panels_of(table, columns, dated=table.key == BY_DAY)
+    if table.key == BY_DISTRICT:
+        panels = panels[:1]
     if not panels:
         return []
     if table.key == BY_DAY:

@@ -12,7 +12,7 @@ from zouma.report.charts.series import Bar, Panel
 from zouma.report.wording.numbers import plainly
 
 HEAD, GAP = 26, 14
-WIDE_ROW, NARROW_ROW, THICK = 25, 40, 14
+WIDE_ROW, NARROW_ROW, THICK = 25, 38, 14
 MOST_ROWS = 16
 
 

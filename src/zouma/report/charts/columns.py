@@ -9,7 +9,7 @@ from zouma.report.charts.drawing import Drawing, text_width
 from zouma.report.charts.scales import marks
 from zouma.report.charts.series import Panel
 
-HEIGHT, HEAD, FOOT, GAP = 130, 24, 24, 14
+HEIGHT, HEAD, FOOT, GAP = 130, 34, 24, 14
 LEAST_WHISKER = 5
 
 

@@ -43,7 +43,7 @@ def wrapped(text: str, width: int, *, indent: str = "") -> list[str]:
     """
     room = width - cells(indent)
     lines, line = [], ""
-    for piece in glued(pieces_of(text, room)):
+    for piece in glued(pieces_of(text, room), room):
         if cells(line) + cells(piece.rstrip()) > room and line.strip():
             lines.append(line)
             line = ""
@@ -64,12 +64,12 @@ def pieces_of(text: str, room: int) -> list[str]:
     return found
 
 
-def glued(pieces: list[str]) -> list[str]:
-    """Return pieces with marks put to what they may not be parted from."""
+def glued(pieces: list[str], room: int) -> list[str]:
+    """Return pieces with marks put to what they may not be parted from, as far as a line goes."""
     found: list[str] = []
     for piece in pieces:
         kept = bool(found) and (piece[0] in NOT_FIRST or found[-1][-1] in NOT_LAST)
-        if kept and not found[-1].isspace():
+        if kept and not found[-1].isspace() and cells(found[-1] + piece) <= room:
             found[-1] += piece
         else:
             found.append(piece)

@@ -8,13 +8,13 @@ from html import escape
 from itertools import groupby
 
 INLINE = [
-    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
     (re.compile(r"\*\*([^*]+)\*\*"), r"<strong>\1</strong>"),
     (re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?!\w)"), r"<em>\1</em>"),
     (re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)"), r'<a href="\2" rel="noopener">\1</a>'),
     (re.compile(r"\[([^\]]+)\]\(([a-z0-9-]+)\.md(?:#[^)]*)?\)"), r'<a href="../\2/">\1</a>'),
     (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
 ]
+CODE = re.compile(r"`([^`]+)`")
 HEADING = re.compile(r"(#{1,4}) +(.*)")
 ITEM = re.compile(r"(?:[-*]|\d+\.) +(.*)")
 RULE = re.compile(r"\|?[\s:|-]+\|?$")
@@ -113,7 +113,8 @@ def items_of(lines: list[str]) -> list[str]:
 def table_html(lines: list[str]) -> str:
     """Return a table; its first row is the heading."""
     rows = [line.strip().strip("|").split("|") for line in lines if not RULE.match(line)]
-    head = "".join(f'<th scope="col">{inline(cell.strip())}</th>' for cell in rows[0])
+    first = rows[0] if rows else []
+    head = "".join(f'<th scope="col">{inline(cell.strip())}</th>' for cell in first)
     body = "".join(
         "<tr>" + "".join(f"<td>{inline(cell.strip())}</td>" for cell in row) + "</tr>"
         for row in rows[1:]
@@ -126,7 +127,10 @@ def table_html(lines: list[str]) -> str:
 
 def inline(text: str) -> str:
     """Return a line with its marks as HTML, everything else escaped."""
-    kept = escape(text, quote=False)
-    for pattern, replacement in INLINE:
-        kept = pattern.sub(replacement, kept)
-    return kept
+    pieces = CODE.split(escape(text, quote=False))
+    for number in range(0, len(pieces), 2):
+        for pattern, replacement in INLINE:
+            pieces[number] = pattern.sub(replacement, pieces[number])
+    return "".join(
+        f"<code>{piece}</code>" if number % 2 else piece for number, piece in enumerate(pieces)
+    )

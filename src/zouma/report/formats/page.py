@@ -19,22 +19,22 @@ from zouma.report.figures import Sheet, Table
 from zouma.report.formats.documents import Published
 from zouma.report.wording import computed_words, dates_of, goes_on, paragraph, unlike
 
-LONG_TABLE = 17
+NARROW_COLUMNS = 3
 STYLESHEET = "site/zouma.css"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table with its charts; long: so long that it is folded up."""
+    """A table with its charts; wide: too wide to stand beside them."""
 
     table: Table
     drawings: tuple[str, ...]
     map: tuple[str, ...]
 
     @property
-    def long(self) -> bool:
-        """Tell whether the table is folded up at first."""
-        return len(self.table.rows) > LONG_TABLE
+    def wide(self) -> bool:
+        """Tell whether the table stands below its charts."""
+        return len(self.table.columns) > NARROW_COLUMNS or not self.drawings
 
 
 def sheet_context(

@@ -11,7 +11,7 @@ from zouma.report.wording import brief
 
 WIDTH = 80
 MARGIN = "  "
-LABEL, HEADING, GAP = 24, 14, 2
+LABEL, HEADING, GAP = 24, 16, 2
 EIGHTHS = " ▏▎▍▌▋▊▉"
 LEAST_BAR = 8
 

@@ -15,6 +15,7 @@ from zouma.report.wording import (
     brief,
     change_words,
     coverage_words,
+    grounds,
     interval_words,
     measure_words,
     method_words,
@@ -24,6 +25,7 @@ from zouma.report.wording import (
 
 register = template.Library()
 
+register.filter("grounds", grounds)
 register.filter("plainly", plainly)
 register.filter("brief", brief)
 register.filter("interval_words", interval_words)

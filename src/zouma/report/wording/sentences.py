@@ -86,12 +86,16 @@ class Sentence:
 def paragraph(sheet: Sheet) -> tuple[Sentence, ...]:
     """Return the paragraph for the press, from the figures that are known."""
     said = Phrases(sheet)
-    sentences = [opening(sheet)] if goes_on(sheet) else []
+    so_far = [opening(sheet)] if goes_on(sheet) else []
+    sentences = list(so_far)
     for patterns in PATTERNS:
         for keys, pattern in patterns:
             if all(key in said.known for key in keys):
                 phrases = {key.replace("-", "_"): said.phrase(key) for key in keys}
-                sentences.append(capitalised(Sentence(str(pattern), phrases)))
+                sentence = Sentence(str(pattern), phrases)
+                sentences.append(
+                    sentence if so_far and sentences == so_far else capitalised(sentence)
+                )
                 break
     return (*sentences, *platforms(sheet))
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from zouma.common.errors import ProgrammeError
 from zouma.common.requests import page_links, page_number, without_nul
-from zouma.people.models import Account
 from zouma.people.signed_in import account_of, desk_view
 from zouma.programme.formats.tables import write_rows_csv
 from zouma.programme.models import Edition
@@ -46,6 +45,7 @@ from zouma.reach.queries.returns.rates import (
     rates_by,
     return_lines,
 )
+from zouma.reach.views.desk.staffed import staff_of
 from zouma.reach.views.filling import fill_many, fill_one
 
 
@@ -151,17 +151,6 @@ def contact_named(text: str, edition: Edition) -> ReturnContact:
     if found is None:
         raise Http404
     return found
-
-
-def staff_of(request: HttpRequest) -> Account:
-    """Return who is signed in, if it is staff.
-
-    :raises Http404: when it is not.
-    """
-    account = account_of(request)
-    if not looks_after_all(account):
-        raise Http404
-    return account
 
 
 @desk_view
