@@ -23,6 +23,7 @@ from zouma.people.models import Account
 from zouma.report.queries.live.today import TodaySession
 
 MINUTES = 60
+UNDONE_WITHIN = timedelta(hours=2)  # what is older is not read for the last hour
 MOST_PHONES = 1000
 VALID_EVENTS = """
 WITH asked AS (SELECT * FROM unnest(%(sessions)s::bigint[], %(since)s::timestamptz[])
@@ -143,7 +144,8 @@ def plain(value: Any) -> Any:
 def last_minutes(sessions: Collection[TodaySession], *, now: datetime) -> list[Minute]:
     """Return what happened in each of the last 60 minutes, the earliest first; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(PER_MINUTE, asked(sessions) | {"now": now, "minutes": MINUTES})
+        lately = asked(sessions, after=now - UNDONE_WITHIN)
+        cursor.execute(PER_MINUTE, lately | {"now": now, "minutes": MINUTES})
         known = {ago: (scans, int(people)) for ago, scans, people in cursor.fetchall()}
     return [
         Minute(now - timedelta(minutes=ago + 1), *known.get(ago, (0, 0)))
@@ -151,9 +153,14 @@ def last_minutes(sessions: Collection[TodaySession], *, now: datetime) -> list[M
     ]
 
 
-def asked(sessions: Collection[TodaySession]) -> dict[str, Any]:
+def asked(
+    sessions: Collection[TodaySession], *, after: datetime | None = None
+) -> dict[str, Any]:  # fmt: skip
     """Return the sessions, and from when on, as parameters of a statement."""
-    return {"sessions": [row.pk for row in sessions], "since": [row.since for row in sessions]}
+    return {
+        "sessions": [row.pk for row in sessions],
+        "since": [max(row.since, after) if after else row.since for row in sessions],
+    }
 
 
 def phones_of(
