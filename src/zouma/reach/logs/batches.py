@@ -109,7 +109,7 @@ class Batch:
         taken.nameless &= marks[Agent.EMPTY] == len(events)
         taken.days.update(self.maker.per_day(events["at"]))
         highest = np.maximum.accumulate(np.maximum(events["at"], self.latest))
-        taken.backwards += int((highest - events["at"] > HOUR_MS).sum())
+        taken.backwards += int((highest - events["at"] >= HOUR_MS).sum())
         self.latest = int(highest[-1])
 
     def reject(self, rejects: list[tuple[int, str]]) -> None:
