@@ -174,3 +174,12 @@ def test_every_dependency_is_locked():
     names = {re.split(r"[^\w.-]", line)[0].lower().replace("_", "-") for line in wanted}
 
     assert names - {line.partition("==")[0] for line in locked} == set()
+
+
+def test_every_dependency_of_the_extras_is_locked():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    locked = (ROOT / ".ci" / "requirements-engines.lock").read_text().splitlines()
+
+    names = {re.split(r"[^\w.-]", line)[0] for line in extras["optional-dependencies"]["engines"]}
+
+    assert names - {line.partition("==")[0] for line in locked} == set()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
 
+from report.sheets import POINTS, sheet
 from zouma.bookings.actions import (
     Contact,
     Visit,
@@ -32,6 +33,12 @@ from zouma.people.models import Account, Membership
 from zouma.programme.models import Activity, Edition, Session
 from zouma.programme.queries.listing import listing
 from zouma.programme.selection import Selection
+from zouma.reach.actions.returns.answering import Figure, Said, answer_return
+from zouma.reach.actions.returns.rounds import prepare_returns
+from zouma.reach.models import ReturnContact
+from zouma.reach.tokens import returns_token
+from zouma.reach.vocabulary import Answered, Asked, HowKnown
+from zouma.report.actions import publish_report
 from zouma.site.demo.filling import CITY, demo_organiser, fill_demo
 from zouma.site.demo.programme import SERIES
 
@@ -89,6 +96,8 @@ class City:
     doors: list[str]  # the tokens of two phones at the door of the first free session
     tickets: dict[str, str]  # by language prefix, the letters of a ticket for it
     party: str  # whose they are
+    returns: str  # the token of who is asked how many came, of at least two activities
+    asked: str  # one of these activities
     staff_cookie: str
 
 
@@ -107,6 +116,7 @@ def filled_city(now: datetime) -> City:
     Activity.objects.filter(pk__in=[first.pk, second.pk]).update(moderation="to-check")
     host = family.hosts.select_related("organisation").first()
     free = open_sessions(6)
+    publish_reports(now)
     organised, letter, desk_key = desk()
     return City(
         organised=str(organised.uid),
@@ -129,12 +139,22 @@ def filled_city(now: datetime) -> City:
         free=[str(session.uid) for session in free],
         full=str(allotments().filter(taken=F("capacity"))[0].terms.session.uid),
         ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
-        booked=basket_token(Booking.objects.filter(state="confirmed")[0].basket.uid),
+        booked=basket_token(Booking.objects.filter(state="confirmed").order_by("pk")[0].basket.uid),
         drawn=str(Ballot.objects.exclude(drawn_at=None)[0].terms.session.uid),
         **entrance(free[0], now),
+        **asked(now),
         **school_day(free[1], now),
         room=crowded(free[-1], now),
     )
+
+
+def publish_reports(now: datetime) -> None:
+    """Publish the report of a large festival, and a correction of it, for the running edition."""
+    first = sheet(edition=CITY)
+    figure, *others = first.headline
+    corrected = replace(first, headline=(replace(figure, value=1200, low=1200, high=1200), *others))
+    for one in (first, corrected):
+        publish_report(one, now=now, points=POINTS, note="两家单位重复登记，现已合并。")
 
 
 def entrance(session: Session, now: datetime) -> dict[str, Any]:
@@ -163,6 +183,20 @@ def signed_in(account: Account) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def asked(now: datetime) -> dict[str, str]:
+    """Return somebody who is asked about several activities, one of which is answered."""
+    row = Edition.objects.get(slug=CITY)
+    prepare_returns(row, now=now)
+    contacts = ReturnContact.objects.filter(round__edition=row).annotate(n=Count("returns"))
+    contact = contacts.order_by("-n", "pk")[0]
+    first = contact.returns.select_related("activity").order_by("pk")[0]
+    said = Said(took_place=True, how=HowKnown.COUNTED, figures=frozenset(
+        {Figure(Asked.SCHOOL, Answered.INAPPLICABLE), Figure(Asked.STAFF, Answered.KNOWN, 4)}
+    ))  # fmt: skip
+    answer_return(first.pk, said, now=now)
+    return {"returns": returns_token(contact.uid), "asked": str(first.activity.uid)}
+
+
 def school_day(session: Session, now: datetime) -> dict[str, str]:
     """Return a session that classes can book, and a class that has."""
     kept = {AllotmentKind.SCHOOLS: 300}
@@ -186,10 +220,10 @@ def crowded(session: Session, now: datetime) -> str:
 
 def desk() -> tuple[Session, str, str]:
     """Sign an organiser in; return a session to come with bookings, a letter, the session's key."""
-    account = Account.objects.get(email=demo_organiser()[0])
+    account = Account.objects.get(email=demo_organiser(now=timezone.now())[0])
     hosted = Session.objects.filter(
         terms__bookings__state="confirmed", terms__mode="first-come",
-        starts_at__gt=timezone.now(), activity__hosts__role="host",
+        starts_at__gt=timezone.now() + timedelta(days=1), activity__hosts__role="host",
     )  # fmt: skip
     session = hosted.select_related("activity").order_by("pk")[0]
     for host in session.activity.hosts.filter(role="host"):
@@ -199,8 +233,11 @@ def desk() -> tuple[Session, str, str]:
 
 
 def allotments() -> QuerySet[Allotment]:
-    """Return what is open to everyone at once."""
-    rows = Allotment.objects.filter(kind="public", terms__mode="first-come", terms__opens_at=None)
+    """Return what is open to everyone at once, of sessions still to come."""
+    rows = Allotment.objects.filter(
+        kind="public", terms__mode="first-come", terms__opens_at=None,
+        terms__session__starts_at__gt=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
     return rows.select_related("terms__session__activity").order_by("pk")
 
 

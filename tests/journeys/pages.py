@@ -13,13 +13,18 @@ from journeys.city import City
 class PageType:
     """A page; path: with ``{prefix}`` for the language.
 
-    keeps_favourite: seen with one marked; at_desk: by an organiser who is signed in.
+    keeps_favourite: seen with one marked; at_desk: by an organiser who is signed in; as_staff: by
+    one of the staff.
+    keeps_favourite: seen with one marked; at_desk: by an organiser who is signed in; by_staff:
+    by somebody who looks after all.
     """
 
     name: str
     path: str
     keeps_favourite: bool = False
     at_desk: bool = False
+    as_staff: bool = False
+    by_staff: bool = False
 
 
 def page_types(city: City) -> list[PageType]:
@@ -60,10 +65,36 @@ def page_types(city: City) -> list[PageType]:
         PageType("waiting room", f"/{{prefix}}/{city.room}"),
         PageType("door", f"/{{prefix}}/door/{city.doors[1]}/"),
         PageType("door that is none", "/{prefix}/door/nothing/"),
+        *report_pages(city),
+        PageType("how many came", f"/{{prefix}}/returns/{city.returns}/"),
+        PageType("how many came to one", f"/{{prefix}}/returns/{city.returns}/{city.asked}/"),
+        PageType("no more letters", f"/{{prefix}}/returns/{city.returns}/stop/"),
         *desk_pages(city),
+        *staff_pages(city),
         PageType("no such page", "/{prefix}/nowhere/"),
         PageType("sign-in", "/accounts/login/"),
         PageType("sign-in by code", "/accounts/login/code/"),
+    ]
+
+
+def report_pages(city: City) -> list[PageType]:
+    """Return the pages of reports: published ones for everybody, drafts for the staff."""
+    report, desk = f"/{{prefix}}/reports/{city.edition}/", "/{prefix}/desk/reports/"
+    drafts = {
+        "reports of the desk": "", "draft of a report": f"{city.edition}/",
+        "figure of a draft": f"{city.edition}/figures/visits/",
+        "observations": f"{city.edition}/observations/",
+        "funder's report": f"{city.edition}/funder/",
+        "statistics form": f"{city.edition}/statistics/",
+    }  # fmt: skip
+    return [
+        PageType("reports", "/{prefix}/reports/"),
+        PageType("report", report),
+        PageType("report that was corrected", f"{report}1/"),
+        PageType("figure", f"{report}2/figures/visits/"),
+        PageType("figure of a table", f"{report}2/figures/by-district.110108.visits/"),
+        PageType("method", "/{prefix}/methods/rounding/"),
+        *(PageType(name, f"{desk}{path}", as_staff=True) for name, path in drafts.items()),
     ]
 
 
@@ -80,10 +111,22 @@ def desk_pages(city: City) -> list[PageType]:
         "sessions of an activity": f"activities/{city.organised_activity}/",
         "calling off": "calling-off/",
         "calling a session off": f"calling-off/?session={city.organised}",
+        "own returns": "returns/",
         "outbox": "outbox/", "letter": f"outbox/{city.letter}/",
     }  # fmt: skip
     return [
         PageType(name, f"/{{prefix}}/desk/{path}", at_desk=True) for name, path in paths.items()
+    ]
+
+
+def staff_pages(city: City) -> list[PageType]:
+    """Return the pages of the desk that only staff see."""
+    paths = {
+        "returns": f"returns/?edition={city.edition}",
+        "return": f"returns/{city.asked}/",
+    }  # fmt: skip
+    return [
+        PageType(name, f"/{{prefix}}/desk/{path}", by_staff=True) for name, path in paths.items()
     ]
 
 
@@ -93,6 +136,11 @@ def open_page(visit: Visit, page_type: PageType, city: City, *, site: str, prefi
     visit.context.clear_cookies(name="sessionid")
     if page_type.at_desk:
         visit.context.add_cookies([{"name": "sessionid", "value": city.desk_key, "url": site}])
+    if page_type.as_staff:
+        cookie = {"name": "sessionid", "value": city.staff_cookie, "url": site}
+        visit.context.add_cookies([cookie])
+    if page_type.by_staff:
+        visit.context.add_cookies([{"name": "sessionid", "value": city.staff_cookie, "url": site}])
     if page_type.keeps_favourite:
         value = UUID(city.family.uid).hex
         visit.context.add_cookies([{"name": "zouma_favourites", "value": value, "url": site}])

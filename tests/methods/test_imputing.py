@@ -65,9 +65,9 @@ def test_intervals_of_totals_hold_the_truth_as_often_as_they_say(shape):
             sizes[silent], [cells[i] for i in silent], rng=rng,
         )  # fmt: skip
         totals = truth[told].sum() + found.draws.sum(axis=1)
-        low, middle, high = np.quantile(totals, [0.025, 0.5, 0.975])
+        low, high = np.quantile(totals, [0.025, 0.975])
         held += low <= truth.sum() <= high
-        errors.append(middle / truth.sum() - 1)
+        errors.append(totals.mean() / truth.sum() - 1)
 
     assert 0.93 <= held / trials <= 0.985
-    assert abs(np.mean(errors)) < 0.02
+    assert abs(np.mean(errors)) < 0.03

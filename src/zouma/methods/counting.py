@@ -15,8 +15,8 @@ from zouma.methods.refusals import CannotCompute
 
 FloatArray = npt.NDArray[np.float64]
 
-PEOPLE = frozenset({"attender", "reader", "recipient", "follower"})
-"""Measures of different people: one person may be in several parts."""
+PEOPLE = frozenset({"attender", "reader", "recipient", "follower", "organisation"})
+"""Measures of different people or bodies: one of them may be in several parts."""
 PEAKS = frozenset({"peak-inside"})
 """Measures of the most at any one moment: parts need not have their peaks together."""
 LEVEL = 0.95

@@ -3,10 +3,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from zouma.common.slots import fill
+
 
 class ReportConfig(AppConfig):
-    """Registers the feature with Django."""
+    """Registers the feature with Django, and fills its slots."""
 
     name = "zouma.report"
     verbose_name = _("Report")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the live page and the reports into the desk's navigation."""
+        from zouma.report.pieces import desk_link, reports_link  # noqa: PLC0415 - needs the tables
+
+        fill("desk", desk_link)
+        fill("desk", reports_link)

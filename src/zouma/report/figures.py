@@ -46,6 +46,7 @@ class Figure:
     exact: counted whole, low and high equal the value. definition: code and version.
     level: of the interval, such as 0.95; 0 where low and high are bounds, not an interval.
     query: what computed it, to be read; computation: its row in the ledger, if it has one.
+    unit: "" for a count, "share" for a part of one, or the currency (ISO 4217) of an amount.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Figure:
     namespace: str = ""
     definition: str = ""
     wording: TranslatedText = field(default_factory=TranslatedText)
+    unit: str = ""
     method: str = ""
     method_page: str = ""
     level: float = 0.95
@@ -115,7 +117,8 @@ class Table:
 class Sheet:
     """The figures of an edition as they stood at a moment.
 
-    until: the last day counted; an edition that goes on is reported so far.
+    until: the last day counted; an edition that goes on is reported so far. before: the title of
+    the edition that it is compared with.
     """
 
     edition: str
@@ -127,6 +130,7 @@ class Sheet:
     headline: tuple[Figure, ...]
     tables: tuple[Table, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    before: TranslatedText = field(default_factory=TranslatedText)
     notes: tuple[TranslatedText, ...] = ()
 
     def figures(self) -> dict[str, Figure]:

@@ -18,6 +18,8 @@ from zouma.bookings.proofs import WAIT_SECONDS
 from zouma.bookings.refusals import SlowDown
 from zouma.common.errors import ProgrammeError
 from zouma.programme.api import router as programme_router
+from zouma.reach.api import router as reach_router
+from zouma.report.api import router as report_router
 
 PROBLEM_TYPE = "application/problem+json"
 GROUPS = {"choice", "paging", "only"}  # by which the endpoints hold their parameters
@@ -72,6 +74,8 @@ api = ProblemAPI(
 )
 api.add_router("", programme_router)
 api.add_router("", bookings_router)
+api.add_router("", reach_router)
+api.add_router("", report_router)
 
 
 def problem(request: HttpRequest, status: int, detail: str, code: str = "") -> HttpResponse:

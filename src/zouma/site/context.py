@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, override
 
 from zouma.common.fields import bcp47
 from zouma.programme.views.favourites import favourite_uids
+from zouma.reach.logs.materials import OUR_RULE
 
 SCHEMES = ("light", "dark")
 
@@ -32,12 +34,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "map_attribution": settings.MAP_ATTRIBUTION,
         "lantern_turns": (0, 400, 800),
         "favourite_marks": favourite_marks(request),
+        "read_item": read_item(request),
     }
 
 
 def favourite_marks(request: HttpRequest) -> set[str]:
     """Return the activities marked in this browser, for the hearts of lists."""
     return set(favourite_uids(request))
+
+
+def read_item(request: HttpRequest) -> str:
+    """Return under which key a page's reads are kept, nothing where it is nobody's reading."""
+    return OUR_RULE.key(quote(request.path)) or ""
 
 
 def translations_of(request: HttpRequest) -> list[dict[str, Any]]:

@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 
+from django.conf import settings
 from django.db import connection
 
 from zouma.common.errors import ProgrammeError
+from zouma.reach.actions import tell_front_end
 from zouma.site.embedded import restart_if_killed
 from zouma.site.state import ROOT, DatabaseUnavailable, var_folder
 from zouma.site.supervising import module, supervise
@@ -74,6 +76,7 @@ def serve_until_stopped(*, host: str, port: int, workers: int) -> None:
     :raises EndsAgain: when one of them does not stay up.
     """
     require_free_port(host, port)
+    tell_front_end(settings.REACH_FOLDER)
     web = module(
         "granian", "--interface", "wsgi", "zouma.site.wsgi:application",
         "--host", host, "--port", str(port), "--workers", str(workers or processors()),
@@ -84,6 +87,22 @@ def serve_until_stopped(*, host: str, port: int, workers: int) -> None:
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # its threads, before others are forked
     supervise({"web server": web, "worker": module("zouma", "worker")}, keep=keep_database)
+
+
+def serve_beacon_until_stopped(*, host: str, port: int, workers: int) -> None:
+    """Run the beacon alone, without a database, until we are told to stop.
+
+    :raises PortTaken: when another program listens there.
+    :raises EndsAgain: when it does not stay up.
+    """
+    require_free_port(host, port)
+    beacon = module(
+        "granian", "--interface", "asgi", "zouma.site.asgi:application",
+        "--host", host, "--port", str(port), "--workers", str(workers or processors()),
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--backpressure", "512",
+    )  # fmt: skip
+    print(f"Zouma takes reads at http://{host}:{port}/reads — Ctrl-C stops it.", flush=True)  # noqa: T201
+    supervise({"beacon": beacon}, keep=lambda: None)
 
 
 def keep_database() -> None:

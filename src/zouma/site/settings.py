@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,12 @@ def switched(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
 
 
+def node_name() -> str:
+    """Return the name by which this machine's files are told from others', its own by default."""
+    name = os.environ.get("ZOUMA_NODE") or socket.gethostname().split(".")[0]
+    return re.sub(r"[^A-Za-z0-9._]", "", name) or "node"
+
+
 SITE_NAME = os.environ.get("ZOUMA_NAME", "Zouma")
 DEBUG = switched("ZOUMA_DEBUG")
 SECRET_KEY = os.environ.get("ZOUMA_SECRET_KEY") or secret("django")
@@ -41,6 +49,10 @@ WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
 PAGE_CACHE_SECONDS = float(os.environ.get("ZOUMA_PAGE_CACHE_SECONDS", "5"))
 REMEMBER_SECONDS = float(os.environ.get("ZOUMA_REMEMBER_SECONDS", "5"))
 ERASED_AFTER_DAYS = int(os.environ.get("ZOUMA_ERASED_AFTER_DAYS", "30"))
+NODE = node_name()
+REACH_FOLDER = var_folder() / "reach"
+VISITOR_KEY_DAYS = int(os.environ.get("ZOUMA_VISITOR_KEY_DAYS", "1"))
+READS_KEPT_DAYS = int(os.environ.get("ZOUMA_READS_KEPT_DAYS", "30"))
 WALLET_CERTIFICATE = os.environ.get("ZOUMA_WALLET_CERTIFICATE", "")
 WALLET_KEY = os.environ.get("ZOUMA_WALLET_KEY", "")
 WALLET_PASSWORD = os.environ.get("ZOUMA_WALLET_PASSWORD", "")
@@ -48,6 +60,9 @@ WALLET_ISSUER = os.environ.get("ZOUMA_WALLET_ISSUER", "")
 BOOKINGS_BURST = float(os.environ.get("ZOUMA_BOOKINGS_BURST", "60"))
 BOOKINGS_PER_SECOND = float(os.environ.get("ZOUMA_BOOKINGS_PER_SECOND", "1"))
 VERIFIED_FROM_PLACES = int(os.environ.get("ZOUMA_VERIFIED_FROM_PLACES", "10"))
+READS_ENGINE = os.environ.get("ZOUMA_READS_ENGINE", "duckdb")
+READS_MEMORY_MB = int(os.environ.get("ZOUMA_READS_MEMORY_MB", "1024"))
+READS_THREADS = int(os.environ.get("ZOUMA_READS_THREADS", "2"))
 MAP_TILES = os.environ.get("ZOUMA_MAP_TILES", "")
 MAP_ATTRIBUTION = os.environ.get("ZOUMA_MAP_ATTRIBUTION", "© OpenStreetMap contributors")
 

@@ -15,6 +15,8 @@ from zouma.people.models import Organisation
 from zouma.programme.models import Activity, Edition
 from zouma.programme.queries.public import public_organisations, public_places
 from zouma.programme.vocabulary import Moderation
+from zouma.report.models import ReportVersion
+from zouma.report.queries.versions import latest_versions
 
 
 class TranslatedSitemap(Sitemap[Any]):
@@ -32,7 +34,7 @@ class FixedPages(TranslatedSitemap):
 
     def items(self) -> list[str]:
         """Return their names."""
-        return ["home", "programme", "map_page", "calendar", "about"]
+        return ["home", "programme", "map_page", "calendar", "reports", "about"]
 
     def location(self, item: Any) -> str:
         """Return the address of one."""
@@ -94,10 +96,28 @@ class Organisations(TranslatedSitemap):
         return reverse("organisation", args=[item.slug])
 
 
+class Reports(TranslatedSitemap):
+    """The report of every edition that has one, in its latest version."""
+
+    def items(self) -> list[ReportVersion]:
+        """Return them."""
+        return latest_versions()
+
+    def location(self, item: Any) -> str:
+        """Return the address of one."""
+        return reverse("report", args=[item.edition.slug])
+
+    def lastmod(self, item: Any) -> datetime:
+        """Return when it was published."""
+        published: datetime = item.published_at
+        return published
+
+
 SITEMAPS: dict[str, type[Sitemap[Any]]] = {
     "pages": FixedPages,
     "activities": Activities,
     "editions": Editions,
     "places": Places,
     "organisations": Organisations,
+    "reports": Reports,
 }

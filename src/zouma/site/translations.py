@@ -31,6 +31,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 NAMED_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")

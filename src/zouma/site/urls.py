@@ -29,6 +29,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("zouma.programme.urls")),
         path("", include("zouma.bookings.urls")),
+        path("", include("zouma.report.urls.reports")),
+        path("", include("zouma.reach.urls")),
+        path("", include("zouma.report.urls.live")),
         path("about/", views.about, name="about"),
         prefix_default_language=True,
     ),

@@ -25,7 +25,8 @@ def test_the_site_map_names_its_parts(client):
     found = locations(client, "/sitemap.xml")
 
     assert found == [f"{SITE}/sitemap-{part}.xml" for part in
-                     ("activities", "editions", "organisations", "pages", "places")]  # fmt: skip
+                     ("activities", "editions", "organisations", "pages", "places",
+                      "reports")]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,8 @@ def test_the_site_map_names_its_parts(client):
         ("editions", ["editions/days-2026/"]),
         ("places", ["places/science-hall/"]),
         ("organisations", ["organisations/museum/"]),
-        ("pages", ["", "programme/", "map/", "calendar/", "about/"]),
+        ("pages", ["", "programme/", "map/", "calendar/", "reports/", "about/"]),
+        ("reports", []),
     ],
 )  # fmt: skip
 def test_each_part_holds_every_public_page_in_each_language(client, part, paths):
@@ -53,7 +55,7 @@ def test_every_page_of_the_site_map_is_there(client):
     found = {client.get(address.removeprefix(SITE)).status_code for address in addresses}
 
     assert found == {200}
-    assert len(addresses) == 26
+    assert len(addresses) == 28
 
 
 def test_robots_are_told_where_not_to_go(client):

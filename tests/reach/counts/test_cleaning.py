@@ -62,7 +62,7 @@ def counted(engine, day, limits):
         }
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(day=st.lists(events, max_size=60))
 def test_the_figures_are_those_of_a_plain_count(engine, day):
     judged = fates(day, hour_limit=6, day_limit=9)
@@ -78,7 +78,7 @@ def test_the_figures_are_those_of_a_plain_count(engine, day):
     assert effects == Counter(fate for _event, fate in judged)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(day=chains)
 def test_chains_and_unique_items_are_those_of_a_plain_count(engine, day):
     judged = fates(day, hour_limit=10**6, day_limit=10**6)
@@ -88,7 +88,7 @@ def test_chains_and_unique_items_are_those_of_a_plain_count(engine, day):
     assert without_assistants(tables["item_day"]) == figures(judged, ("item", "channel", "kind"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(day=st.lists(events, max_size=60))
 def test_the_sample_holds_what_the_visitors_it_divides_are_counted_with(engine, day):
     judged = fates(day, hour_limit=6, day_limit=9)

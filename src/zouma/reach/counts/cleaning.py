@@ -118,13 +118,14 @@ def chains(limits: Limits) -> Any:
     """Return the events of chains, the last of each with whether it counts as a unique item.
 
     An item counts once for each visitor, day and hour of the day (COUNTER 5.1, 7.3). What was kept
-    last before a chain stands at its first event; the latest of these is the largest.
+    last before a chain stands at its first event; the latest of these is the largest. What was done
+    before, and the rule, order equal events as they were ordered when they were marked.
     """
     table = marked_table()
     table = table.filter(table.chained)
     row = ibis.window(
         group_by=["item", "visitor", "channel", "kind"],
-        order_by=["at", "seconds", "region"],
+        order_by=["at", "seconds", "region", "before", "rule"],
         preceding=None,
         following=0,
     )

@@ -35,7 +35,8 @@ class Stamp:
     """What a day was counted from, and how much came of it.
 
     events: SHA-256 of its file; size (bytes) and changed (nanoseconds) are those of the file, so
-    that an untouched one is not read again; limits: the rules' numbers.
+    that an untouched one is not read again; limits: the rules' numbers; provisional: the day was
+    not over.
     """
 
     events: str
@@ -44,10 +45,7 @@ class Stamp:
     limits: str
     raw: int
     counted: int
-
-    def same_counts(self, other: Stamp) -> bool:
-        """Tell whether another stamp speaks of the same events and rules."""
-        return (self.events, self.limits) == (other.events, other.limits)
+    provisional: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -64,9 +62,17 @@ def results() -> tuple[dict[str, tuple[Any, RollUp]], dict[str, tuple[Any, RollU
 
 
 def count_day(folder: Path, day: date, *, limits: Limits, engine: Engine) -> Stamp:
-    """Count a day's events and put the results in their places, the stamp last.
+    """Count a day's events and put the results in their places.
 
-    A day whose stamp is not there or does not fit is counted again, to the same bytes.
+    :raises DayUnreadable: when the file of events is not whole.
+    """
+    stamp = draft_day(folder, day, limits=limits, engine=engine)
+    put_day(folder, day, stamp)
+    return stamp
+
+
+def draft_day(folder: Path, day: date, *, limits: Limits, engine: Engine) -> Stamp:
+    """Count a day's events into drafts beside the results that stand.
 
     :raises DayUnreadable: when the file of events is not whole.
     """
@@ -78,12 +84,19 @@ def count_day(folder: Path, day: date, *, limits: Limits, engine: Engine) -> Sta
     visitors = {grain: engine.rows(table, roll.order) for grain, (table, roll) in sketched.items()}
     write_sketches(visitors, draft(counts_path(folder, "sketches", day)))
     raw, counted = totals(engine.rows(*rows_of(kept["rules"])))
-    stamp = Stamp(**events, limits=limits.to_text(), raw=raw, counted=counted)
-    stamp_path(folder, day).unlink(missing_ok=True)  # what is half old and half new has none
-    for name in (*kept, "sketches"):
+    return Stamp(**events, limits=limits.to_text(), raw=raw, counted=counted)
+
+
+def put_day(folder: Path, day: date, stamp: Stamp) -> None:
+    """Put a day's drafts in their places, the stamp last.
+
+    A day whose stamp is missing, since its results may be half old and half new, is counted again,
+    to the same bytes.
+    """
+    stamp_path(folder, day).unlink(missing_ok=True)
+    for name in (*KEPT, "sketches"):
         put(counts_path(folder, name, day))
     write_stamp(folder, day, stamp)
-    return stamp
 
 
 def marked_input(engine: Engine, path: Path, limits: Limits) -> dict[str, Any]:

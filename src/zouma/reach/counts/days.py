@@ -52,6 +52,11 @@ def stamp_path(folder: Path, day: date) -> Path:
     return folder / "counts" / "stamps" / f"{DAY}{day}" / "stamp.json"
 
 
+def materials_path(folder: Path) -> Path:
+    """Return the file that says which item belongs to which material, activity and topic."""
+    return folder / "counts" / "materials.parquet"
+
+
 def days_in(parent: Path, file: str, from_day: date | None, to_day: date | None) -> list[date]:
     """Return the days that have a file, within a span whose ends belong to it, in order."""
     found = []

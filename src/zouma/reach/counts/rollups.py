@@ -105,7 +105,7 @@ KEPT = {
 """The roll-ups that are kept, by the name of their folder."""
 
 VISITORS = {
-    "channel": RollUp(channel_visitors, ("channel", "kind", "visitor")),
-    "item": RollUp(item_visitors, ("item", "kind", "visitor")),
+    "channel": RollUp(channel_visitors, ()),
+    "item": RollUp(item_visitors, ()),
 }
-"""The visitors from which sketches are made, by their grain."""
+"""The visitors from which sketches are made, by their grain; their order does not matter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,8 @@ from datasketches import compact_theta_sketch, theta_union, update_theta_sketch
 
 from zouma.reach.counts.rollups import SKETCHED
 
+IntArray = np.ndarray[tuple[int], np.dtype[np.int64]]
+
 SIZES = {"channel": 12, "item": 10}  # binary logarithm of how many hashes a sketch keeps
 FRACTIONS = {"channel": 1, "item": SKETCHED}  # one visitor of so many is in it
 SCHEMA = pa.schema({
@@ -25,8 +28,7 @@ SCHEMA = pa.schema({
 def write_sketches(visitors: dict[str, pa.Table], path: Path) -> None:
     """Write a sketch of each channel and of each item.
 
-    visitors: by grain, a table of the grain's key, kind and visitor, each row once, ordered by
-    them.
+    visitors: by grain, a table of the grain's key, kind and visitor, in any order.
     """
     tables = [sketched(grain, visitors[grain]) for grain in sorted(visitors)]
     pq.write_table(pa.concat_tables(tables), path, compression="zstd", use_dictionary=["grain"])
@@ -35,9 +37,10 @@ def write_sketches(visitors: dict[str, pa.Table], path: Path) -> None:
 def sketched(grain: str, visitors: pa.Table) -> pa.Table:
     """Return the sketches of one grain."""
     keys, kinds = visitors[grain].to_numpy(), visitors["kind"].to_numpy()
-    hashes = visitors["visitor"].to_numpy()
+    order = np.lexsort((kinds, keys))
+    keys, kinds, hashes = keys[order], kinds[order], visitors["visitor"].to_numpy()[order]
     spans = list(runs(keys, kinds))
-    sketches = [sketch(hashes[start:end].tolist(), SIZES[grain]) for start, end in spans]
+    sketches = [sketch(hashes[start:end], SIZES[grain]) for start, end in spans]
     first = [start for start, _end in spans]
     columns = {
         "grain": [grain] * len(spans),
@@ -56,14 +59,13 @@ def runs(*columns: Any) -> Iterator[tuple[int, int]]:
         yield from pairwise([0, *(np.flatnonzero(changed) + 1).tolist(), len(columns[0])])
 
 
-def sketch(hashes: list[int], size: int) -> bytes:
-    """Return a sketch, the same bytes in whatever order the visitors come.
+def sketch(visitors: IntArray, size: int) -> bytes:
+    """Return a sketch, the same bytes in whatever order the visitors come, and however often.
 
     Trimmed to its nominal size it holds the smallest hashes, and nothing of their order.
     """
     made = update_theta_sketch(size)
-    for value in hashes:
-        made.update(value)
+    deque(map(made.update, visitors.tolist()), maxlen=0)
     made.trim()
     return bytes(made.compact(ordered=True).serialize())
 

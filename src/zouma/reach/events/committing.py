@@ -21,6 +21,9 @@ class Appends(Protocol):
         :raises NotKept: when they are not.
         """
 
+    def close(self) -> None:
+        """Seal what is open."""
+
 
 @dataclass(slots=True, eq=False)
 class Batch:
@@ -57,6 +60,10 @@ class ThreadedCommit:
             self.write(batch)
         if batch.error is not None:
             raise batch.error
+
+    def close(self) -> None:
+        """Seal the segment."""
+        self.appender.close()
 
     def write(self, batch: Batch) -> None:
         """Write a batch for all who wait for it."""
@@ -117,3 +124,8 @@ class AsyncCommit:
             else:
                 told.set_exception(error)
         self.write_next(loop)
+
+    def close(self) -> None:
+        """Wait for what is being written, and seal the segment."""
+        self.thread.shutdown()
+        self.appender.close()

@@ -56,8 +56,14 @@ class Contents:
 
 
 def segment_name(node: str, epoch: int, number: int) -> str:
-    """Return the name of a segment: who wrote it, since which start, and which it is."""
-    return f"{node}-{epoch:08d}-{number:06d}"
+    """Return the name of a segment: who wrote it, since which start, and which it is.
+
+    Raises ValueError where the node has no name that a file can have.
+    """
+    name = f"{node}-{epoch:08d}-{number:06d}"
+    if not NAME.match(name):
+        raise ValueError(f"no name for a node: {node!r}")
+    return name
 
 
 def segment_folder(folder: Path) -> Path:

@@ -92,17 +92,17 @@ class Visitors:
 
     def __init__(self, folder: Path, *, days: int = 1) -> None:
         self.folder, self.days = folder, days
-        self.day: date | None = None
-        self.keys: dict[int, bytes] = {}
+        self.held: tuple[date | None, dict[int, bytes]] = (None, {})
 
     def key(self, day: date, organisation: int) -> bytes:
-        """Return an organisation's key on a day."""
-        if day != self.day:
-            self.keys, self.day = {}, day
-        key = self.keys.get(organisation)
+        """Return an organisation's key on a day; threads may ask at once."""
+        held = self.held
+        if held[0] != day:
+            held = self.held = (day, {})
+        key = held[1].get(organisation)
         if key is None:
             shared = period_key(self.folder, period_of(day, self.days))
-            key = self.keys[organisation] = organisation_key(shared, organisation)
+            key = held[1][organisation] = organisation_key(shared, organisation)
         return key
 
     def number(self, address: str, user_agent: str, *, day: date, organisation: int = 0) -> int:

@@ -41,13 +41,16 @@ class HeldActivity:
 def held_activities(edition: Edition, *, until: datetime) -> dict[int, HeldActivity]:
     """Return by id what took place: published, not called off, with a session that is over.
 
-    Two queries whatever the number.
+    What its host says did not take place is not among them. Two queries whatever the number.
     """
     over: dict[int, list[HeldSession]] = defaultdict(list)
     sessions = Session.objects.filter(
         activity__edition=edition, activity__moderation=Moderation.PUBLISHED,
         activity__vanished_at__isnull=True, vanished_at__isnull=True,
-    ).exclude(Q(status__in=NOT_HELD) | Q(activity__status__in=NOT_HELD))  # fmt: skip
+    ).exclude(
+        Q(status__in=NOT_HELD) | Q(activity__status__in=NOT_HELD)
+        | Q(activity__host_return__answer__took_place=False)
+    )  # fmt: skip
     rows = (
         sessions.annotate(over_at=Coalesce(F("ends_at"), F("starts_at")))
         .filter(over_at__lte=until)

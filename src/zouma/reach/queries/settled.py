@@ -88,8 +88,15 @@ class Settlement:
 def settlement_of(
     edition: Edition, measure: Measure, *, until: datetime, population: Population = Population.ALL
 ) -> Settlement:  # fmt: skip
-    """Return what counts for each activity that took place until a moment; three queries."""
+    """Return what counts for each activity that took place until a moment; three queries.
+
+    Visits are made on the spot: they are expected of what is not only online, participations of
+    what is.
+    """
     held = held_activities(edition, until=until)
+    if measure in {Measure.VISIT, Measure.PARTICIPATION}:
+        online = measure == Measure.PARTICIPATION
+        held = {pk: one for pk, one in held.items() if one.online == online}
     settled = {}
     for activity, statements in statements_of(edition, measure, population).items():
         found = held.get(activity)

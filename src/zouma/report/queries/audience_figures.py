@@ -62,8 +62,8 @@ def audience_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]
     """Return the figures of people of a whole edition."""
     return (
         visits_figure(audience, audience.visits.held, now=now),
-        told_figure(audience.pupils, audience.pupils.held, key="pupils", now=now),
-        told_figure(audience.registrations, audience.registrations.held, key="registrations",
+        told_figure(audience.pupils, audience.visits.held, key="pupils", now=now),
+        told_figure(audience.registrations, audience.registrations.settled, key="registrations",
                     now=now),
     )  # fmt: skip
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from zouma.common.text import TranslatedText
 from zouma.programme.models import Edition
 from zouma.report.figures import Sheet
 from zouma.report.queries.audience_figures import audience_figures, audience_of
 from zouma.report.queries.audience_tables import audience_tables
-from zouma.report.queries.comparisons import comparisons
+from zouma.report.queries.comparisons import comparisons, edition_before
 from zouma.report.queries.programme_figures import programme_figures
 
 
@@ -23,11 +24,13 @@ def press_sheet(edition: Edition, *, now: datetime) -> Sheet:
         *programme_figures(edition, held, now=now),
         *audience_figures(audience, now=now),
     )
+    before = edition_before(edition)
     return Sheet(
         edition=edition.slug, title=edition.title, starts_on=edition.starts_on,
         ends_on=edition.ends_on, until=last_day(edition, now=now), computed_at=now,
         headline=headline, tables=audience_tables(audience, now=now),
         comparisons=comparisons(edition, headline, now=now),
+        before=before.title if before else TranslatedText(),
     )  # fmt: skip
 
 

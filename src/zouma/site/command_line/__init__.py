@@ -11,6 +11,9 @@ from zouma import __version__
 from zouma.site.command_line.contacts import contact
 from zouma.site.command_line.development import bench, check, manage, test, translations
 from zouma.site.command_line.programme import export_command, import_command
+from zouma.site.command_line.reach import reach
+from zouma.site.command_line.reads import reads
+from zouma.site.command_line.report import report
 from zouma.site.command_line.running import demo, serve, worker
 from zouma.site.state import DatabaseUnavailable
 
@@ -29,8 +32,8 @@ def commands() -> None:
 
 
 for command in (
-    demo, serve, worker, import_command, export_command, contact, test, check, bench, manage,
-    translations,
+    demo, serve, worker, reads, import_command, export_command, reach, report, contact, test, check,
+    bench, manage, translations,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -75,7 +75,7 @@ def demo(scale: float, port: int, no_serve: bool, fresh: bool) -> None:
         prepare_static_files()
         home = f"http://127.0.0.1:{port}"
         click.echo(f"Staff: {home}/staff/   {email}   {password}")
-        email, password = demo_organiser()
+        email, password = demo_organiser(now=timezone.now())
         click.echo(f"An organiser: {home}/en/desk/   {email}   {password}")
         click.echo(f"Letters are kept, not sent: {home}/en/desk/outbox/   (sign in as staff)")
         if not no_serve:

@@ -19,10 +19,12 @@ from zouma.programme.actions import import_records
 from zouma.programme.formats.records import ActivityRecord, EditionRecord, Record
 from zouma.programme.models import Activity, Edition, Host, Series, Session
 from zouma.programme.vocabulary import OrganisationRole
+from zouma.site.demo.attendance import fill_attendance
 from zouma.site.demo.bookings import empty_bookings, fill_bookings
 from zouma.site.demo.doors import empty_doors
 from zouma.site.demo.programme import city_programme, conference_edition, past_edition
-from zouma.site.state import secret
+from zouma.site.demo.reach import empty_reach, fill_reach
+from zouma.site.state import secret, var_folder
 
 SOURCE = "demo"
 CITY, CONFERENCE = "science-carnival", "science-fiction-conference"
@@ -49,6 +51,9 @@ def fill_demo(*, scale: float, seed: int, now: datetime, fresh: bool) -> None:
         for slug, stream in streams:
             import_records(counted(stream, count), edition_slug=slug, source=SOURCE, now=now)
         fill_bookings(CITY, scale=scale, seed=seed, now=now)
+        fill_attendance(past_slug(opening), CITY, seed=seed, now=now)
+        fill_reach(past_slug(opening), CITY, folder=var_folder() / "demo-exports",
+                   scale=scale, seed=seed, now=now)  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -65,6 +70,7 @@ def empty_demo() -> None:
         slugs = Q(slug=CITY) | Q(slug__regex=rf"^{CITY}-(\d{{4}}|past)$") | Q(slug=CONFERENCE)
         editions = Edition.objects.filter(slugs)
         sessions = Session.objects.filter(activity__edition__in=editions)
+        empty_reach(list(editions.values_list("pk", flat=True)))
         empty_doors(list(sessions.values_list("pk", flat=True)))
         empty_bookings(list(sessions.filter(terms__isnull=False).values_list("pk", flat=True)))
         sessions.delete()
@@ -85,13 +91,22 @@ def demo_account() -> tuple[str, str]:
     return STAFF_EMAIL, password
 
 
-def demo_organiser() -> tuple[str, str]:
-    """Return the mail address and password of somebody who acts for the busiest organisation."""
+def demo_organiser(*, now: datetime) -> tuple[str, str]:
+    """Return the mail address and password of somebody who acts for the busiest organisation.
+
+    Of those with something to come after today, the one with most of today's sessions.
+    """
+    today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
     password = secret("demo-staff")[:16]
     account = known(ORGANISER_EMAIL, password)
     hosts = Host.objects.filter(role=OrganisationRole.HOST, activity__edition__slug=CITY)
     booked = hosts.filter(activity__sessions__terms__isnull=False).values("organisation")
-    counted = booked.annotate(sessions=Count("activity__sessions")).order_by("-sessions", "pk")
+    day = "activity__sessions__starts_at__date"
+    counted = booked.annotate(
+        to_come=Count("pk", filter=Q(**{f"{day}__gt": today})),
+        now=Count("pk", filter=Q(**{day: today})),
+    )
+    counted = counted.filter(to_come__gt=0).order_by("-now", "-to_come", "organisation")
     for row in counted.values("organisation")[:1]:
         Membership.objects.get_or_create(account=account, organisation_id=row["organisation"])
     return ORGANISER_EMAIL, password

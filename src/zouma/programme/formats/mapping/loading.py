@@ -47,6 +47,18 @@ def load_mapping(path: Path) -> Mapping:
 
     :raises BadMapping: when the file cannot be read, or a key of it is wrong.
     """
+    raw = toml_of(path)
+    try:
+        return read_mapping(raw)
+    except BadMapping as error:
+        raise BadMapping(f"{path.name}: {error}") from error
+
+
+def toml_of(path: Path) -> dict[str, object]:
+    """Return what stands in a mapping file.
+
+    :raises BadMapping: when it cannot be read, is too large or is not TOML.
+    """
     try:
         with path.open("rb") as file:
             text = file.read(LARGEST_MAPPING + 1)
@@ -55,14 +67,10 @@ def load_mapping(path: Path) -> Mapping:
     if len(text) > LARGEST_MAPPING:
         raise BadMapping(f"The mapping file {path.name} is larger than 1 MB.")
     try:
-        raw = tomllib.loads(text.decode("utf-8-sig"))
+        return tomllib.loads(text.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else "it is nested too deeply"
         raise BadMapping(f"The mapping file {path.name} is not valid TOML: {reason}.") from error
-    try:
-        return read_mapping(raw)
-    except BadMapping as error:
-        raise BadMapping(f"{path.name}: {error}") from error
 
 
 def read_mapping(raw: MappingOf[str, object]) -> Mapping:
@@ -76,13 +84,13 @@ def read_mapping(raw: MappingOf[str, object]) -> Mapping:
     checker = replace(checker, lookups=frozenset(lookups))
     checker = replace(checker, tables=_tables(checker, raw))
     mapping = Mapping(
-        source=_source(checker, raw),
-        time_zone=_time_zone(checker, raw),
-        language=_language(checker, raw),
+        source=source_of(checker, raw),
+        time_zone=time_zone_of(checker, raw),
+        language=language_of(checker, raw),
         edition=_edition(checker, raw),
-        file=_file(checker.inside("file"), _section(checker, raw, "file"), keys.FILE),
+        file=file_rule(checker.inside("file"), _section(checker, raw, "file"), keys.FILE),
         lookups=_lookups(checker, lookups),
-        dates=_dates(checker, raw),
+        dates=date_rule(checker, raw),
         activity=_activity(checker, raw),
         sessions=_sessions(checker, raw),
         place=_place(checker, raw),
@@ -97,7 +105,8 @@ def _section(checker: Checker, raw: MappingOf[str, object], key: str) -> Mapping
     return checker.table(raw.get(key, {}), key)
 
 
-def _source(checker: Checker, raw: MappingOf[str, object]) -> str:
+def source_of(checker: Checker, raw: MappingOf[str, object]) -> str:
+    """Return the short name that a mapping gives its source."""
     if "source" not in raw:
         sentence = "is missing: give the calendar a short name of its own"
         raise checker.wrong("source", f'{sentence}, such as source = "city-calendar".')
@@ -107,7 +116,8 @@ def _source(checker: Checker, raw: MappingOf[str, object]) -> str:
     return source
 
 
-def _time_zone(checker: Checker, raw: MappingOf[str, object]) -> str:
+def time_zone_of(checker: Checker, raw: MappingOf[str, object]) -> str:
+    """Return the time zone that a mapping names, "" for none."""
     name = checker.word(raw.get("time_zone", ""), "time_zone")
     if name and zone_named(name) is None:
         sentence = f'"{name}" is not a time zone, such as "Europe/Berlin" or "Asia/Seoul".'
@@ -115,7 +125,8 @@ def _time_zone(checker: Checker, raw: MappingOf[str, object]) -> str:
     return name
 
 
-def _language(checker: Checker, raw: MappingOf[str, object]) -> str:
+def language_of(checker: Checker, raw: MappingOf[str, object]) -> str:
+    """Return the language that a mapping names, "" for none."""
     written = checker.word(raw.get("language", ""), "language")
     tag = language_tag(written)
     if written and not tag:
@@ -135,23 +146,24 @@ def _edition(checker: Checker, raw: MappingOf[str, object]) -> EditionRule:
     inside = checker.inside("edition")
     section = _section(checker, raw, "edition")
     inside.known(section, keys.EDITION)
-    language = _language(checker, raw) or "und"
+    language = language_of(checker, raw) or "und"
     first = inside.day(section["starts_on"], "starts_on") if "starts_on" in section else None
     last = inside.day(section["ends_on"], "ends_on") if "ends_on" in section else None
     if first and last and last < first:
         raise inside.wrong("ends_on", "is before starts_on.")
     return EditionRule(
-        title=_constant(inside, section, "title", language),
-        summary=_constant(inside, section, "summary", language),
+        title=constant_text(inside, section, "title", language),
+        summary=constant_text(inside, section, "summary", language),
         starts_on=first,
         ends_on=last,
         website=inside.word(section.get("website", ""), "website"),
     )
 
 
-def _constant(
+def constant_text(
     checker: Checker, section: MappingOf[str, object], key: str, language: str
 ) -> TranslatedText:
+    """Return a text that stands in the mapping itself, by language."""
     written = section.get(key, "")
     if not isinstance(written, dict):
         return TranslatedText.originals({language: checker.word(written, key)})
@@ -164,9 +176,10 @@ def _constant(
     return TranslatedText.originals(texts)
 
 
-def _file(
+def file_rule(
     checker: Checker, section: MappingOf[str, object], allowed: MappingOf[str, str]
 ) -> FileRule:
+    """Return what kind of file it is, and where its records are."""
     checker.known(section, allowed)
     texts = {
         key: checker.word(section.get(key, ""), key)
@@ -217,14 +230,15 @@ def _lookups(checker: Checker, raw: MappingOf[str, object]) -> dict[str, LookupR
         found[name] = LookupRule(
             name=name,
             pattern=pattern,
-            file=_file(inside, options, keys.LOOKUP),
+            file=file_rule(inside, options, keys.LOOKUP),
             key=inside.rule(table["key"], "key"),
             match=inside.rule(table["match"], "match"),
         )
     return found
 
 
-def _dates(checker: Checker, raw: MappingOf[str, object]) -> DateRule:
+def date_rule(checker: Checker, raw: MappingOf[str, object]) -> DateRule:
+    """Return how dates are written in the file."""
     inside = checker.inside("dates")
     section = _section(checker, raw, "dates")
     inside.known(section, keys.DATES)
@@ -244,7 +258,7 @@ def _dates(checker: Checker, raw: MappingOf[str, object]) -> DateRule:
             compile_pattern(pattern)
         except PatternError as error:
             raise inside.wrong("formats", f'has "{pattern}": {error}.') from error
-    own = _language(checker, raw)
+    own = language_of(checker, raw)
     manner = Manner(
         tuple(dict.fromkeys(tag for tag in (*languages, own) if tag)) or ("en",),
         inside.choice(section.get("order", "DMY"), "order", keys.ORDERS),

@@ -1,0 +1,1 @@
+"""From audits, interviews and incomplete returns to totals with their intervals."""

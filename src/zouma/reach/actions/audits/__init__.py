@@ -1,0 +1,1 @@
+"""Writes of audits: plans drawn, counts taken down."""

@@ -1,0 +1,158 @@
+"""The front end of our own pages: what a beacon is answered, whoever serves it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from zouma.common.errors import ProgrammeError
+from zouma.reach.events.days import day_of
+from zouma.reach.events.durable import made, put
+from zouma.reach.events.record import Agent
+from zouma.reach.events.segments import QUARTER_MS
+from zouma.reach.events.telling import Reader, packed, reads_told
+from zouma.reach.events.visitors import Visitors
+
+PATH = "/reads"
+MOST_BYTES = 16_384
+CHANNEL_SECONDS = 5.0
+LONGEST_AGENT = 1000
+
+
+class FromElsewhere(ProgrammeError):
+    """A beacon that a page of another site sends."""
+
+    message = _("Only pages of this site tell of their readers here.")
+    status = 403
+
+
+class NotReady(ProgrammeError):
+    """Nobody has yet said which channel our own pages are."""
+
+    message = _("Reads are not taken yet. Please try again in a minute.")
+    status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the server of a beacon knows of the request beside its body; absent headers are empty.
+
+    site: Sec-Fetch-Site; silent: whether Do Not Track or Global Privacy Control asks for silence.
+    """
+
+    address: str
+    user_agent: str
+    host: str
+    origin: str
+    site: str
+    silent: bool
+
+
+@dataclass(slots=True)
+class OwnChannel:
+    """The channel of our own pages, from a small file that is written when it changes."""
+
+    folder: Path
+    number: int = 0
+    organisation: int = 0
+    looked_at: float = -1e9
+
+    def current(self) -> OwnChannel:
+        """Return it as it was at most ``CHANNEL_SECONDS`` ago.
+
+        :raises NotReady: when there is no such file.
+        """
+        now = time.monotonic()
+        if now - self.looked_at > CHANNEL_SECONDS:
+            try:
+                told = json.loads(channel_file(self.folder).read_bytes())
+            except (FileNotFoundError, ValueError) as error:
+                raise NotReady from error
+            self.number, self.organisation = int(told["channel"]), int(told["organisation"])
+            self.looked_at = now
+        return self
+
+
+def channel_file(folder: Path) -> Path:
+    """Return the file that says which channel our own pages are."""
+    return folder / "own-channel.json"
+
+
+def write_channel(folder: Path, *, channel: int, organisation: int) -> None:
+    """Say which channel our own pages are, unless that is said already."""
+    content = json.dumps({"channel": channel, "organisation": organisation}).encode()
+    path = channel_file(folder)
+    if not path.exists() or path.read_bytes() != content:
+        made(folder)
+        put(path, content)
+
+
+@dataclass(slots=True)
+class Beacon:
+    """Turns what pages tell into events; origins: other names of our own site, with scheme."""
+
+    folder: Path
+    zone: ZoneInfo
+    mark: Callable[[str], Agent]
+    origins: frozenset[str] = frozenset()
+    key_days: int = 1
+    visitors: Visitors = field(init=False)
+    channel: OwnChannel = field(init=False)
+    quarter: int = -1
+    day: date = date.min
+
+    def __post_init__(self) -> None:
+        self.visitors = Visitors(self.folder, days=self.key_days)
+        self.channel = OwnChannel(self.folder)
+
+    def events(self, asked: Asked, body: bytes, *, now_ms: int) -> bytes:
+        """Return what is to be appended, nothing where the reader asks for silence.
+
+        :raises FromElsewhere: when another site's page asks.
+        :raises NotUnderstood: when the body tells of no reads; also TooMany, TooOld.
+        :raises NotReady: when the site has only just been set up.
+        """
+        self.require_own(asked)
+        if asked.silent:
+            return b""
+        reads = reads_told(body)
+        channel, user_agent = self.channel.current(), asked.user_agent[:LONGEST_AGENT]
+        visitor = self.visitors.number(
+            asked.address, user_agent, day=self.day_of(now_ms), organisation=channel.organisation
+        )
+        return packed(reads, Reader(visitor, channel.number, self.mark(user_agent)), now_ms=now_ms)
+
+    def require_own(self, asked: Asked) -> None:
+        """Make sure that a page of ours asks: browsers say so, in one way or the other.
+
+        :raises FromElsewhere: when it does not.
+        """
+        if asked.site == "same-origin":
+            return
+        own = asked.origin.partition("://")[2]
+        if asked.site or not own or (own != asked.host and asked.origin not in self.origins):
+            raise FromElsewhere
+
+    def day_of(self, now_ms: int) -> date:
+        """Return the local day of a moment."""
+        quarter = now_ms // QUARTER_MS
+        if quarter != self.quarter:
+            self.day, self.quarter = day_of(now_ms, self.zone), quarter
+        return self.day
+
+
+def last_address(address: str, forwarded: str, *, proxied: bool) -> str:
+    """Return where a request comes from; behind our proxy, the last address it has added."""
+    return (forwarded.rpartition(",")[2].strip() or address) if proxied else address
+
+
+def milliseconds() -> int:
+    """Return this moment by the clock, since 1970."""
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,1 @@
+"""What hosts, volunteers and staff type in about who came."""

@@ -1,0 +1,1 @@
+"""Reads of audits: the frame, the sample again, what was found."""

@@ -1,0 +1,1 @@
+"""Reads of head counts: the plan, what was counted by it, what comes of it."""

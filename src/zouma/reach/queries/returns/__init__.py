@@ -1,0 +1,1 @@
+"""Reads of hosts' returns: what is known already, who has answered, what letters say."""

@@ -1,0 +1,1 @@
+"""Pages of reach: hosts' returns, audits, head counts, interviews."""

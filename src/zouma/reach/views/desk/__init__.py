@@ -1,0 +1,1 @@
+"""Pages of reach at the organisers' desk."""

@@ -1,0 +1,34 @@
+"""The methods by which figures come about, as their documentation tells them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import zouma
+from zouma.report.formats.markdown import html_of, title_and_lead
+
+FOLDER = Path(zouma.__file__).parents[2] / "docs" / "methods"
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPage:
+    """A method: its name in addresses, its title, what it is in a paragraph, and all of it."""
+
+    name: str
+    title: str
+    lead: str
+    html: str
+
+
+@lru_cache(maxsize=64)
+def method_page(name: str) -> MethodPage | None:
+    """Return a method by the name of its document, None when there is none."""
+    file = FOLDER / f"{name}.md"
+    if not NAME.fullmatch(name) or not file.is_file():
+        return None
+    text = file.read_text(encoding="utf-8")
+    return MethodPage(name, *title_and_lead(text), html_of(text))

@@ -1,0 +1,111 @@
+"""The rows of the ledger behind a figure, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import ceil
+
+from django.db.models import Q, QuerySet
+
+from zouma.programme.models import Edition
+from zouma.reach.models import Observation
+from zouma.reach.queries.ledger import standing_observations
+from zouma.reach.vocabulary import Measure, ObservationState, Population
+from zouma.report.figures import Figure
+
+PAGE_ROWS = 50
+CRITERIA = (
+    "measure", "population", "namespace", "definition", "method", "state", "region", "day",
+    "topic", "channel",
+)  # fmt: skip
+RELATED = (
+    "definition", "evidence", "organisation", "activity", "session__activity", "place", "region",
+    "channel", "material",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of observations; total: of all of them."""
+
+    rows: tuple[Observation, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are."""
+        return max(1, ceil(self.total / PAGE_ROWS))
+
+
+def criteria_of(figure: Figure, key: str) -> dict[str, str]:
+    """Return by what the rows behind a figure are found; key: its name within the sheet."""
+    criteria = {"measure": figure.measure, "population": figure.population}
+    if figure.namespace not in {"", "people"}:
+        criteria |= {"namespace": figure.namespace, "definition": figure.definition}
+    table, _dot, rest = key.partition(".")
+    row = rest.rpartition(".")[0]
+    name = {"by-district": "region", "by-day": "day", "by-topic": "topic",
+            "by-channel": "channel"}.get(table)  # fmt: skip
+    if name and row:
+        criteria[name] = row
+    return {name: value for name, value in criteria.items() if value}
+
+
+def observations_page(edition: Edition, criteria: Mapping[str, str], *, page: int) -> Listing:
+    """Return the standing observations that meet criteria, in any state; two queries."""
+    rows = chosen(edition, criteria)
+    total = rows.count()
+    page = min(max(1, page), max(1, ceil(total / PAGE_ROWS)))
+    first = (page - 1) * PAGE_ROWS
+    found = rows.select_related(*RELATED).defer("draws").order_by("-value", "id")
+    return Listing(tuple(found[first : first + PAGE_ROWS]), total, page)
+
+
+def chosen(edition: Edition, criteria: Mapping[str, str]) -> QuerySet[Observation]:
+    """Return the standing observations that meet criteria; nonsense meets none."""
+    rows = standing_observations(edition)
+    plain = {
+        "measure": ("measure", Measure.values), "state": ("state", ObservationState.values),
+        "population": ("population", Population.values),
+        "namespace": ("definition__namespace", None),
+        "channel": ("channel__slug", None), "method": ("definition__method", None),
+    }  # fmt: skip
+    for name, (column, values) in plain.items():
+        value = criteria.get(name, "")
+        if value and (values is None or value in values):
+            rows = rows.filter(**{column: value})
+    if criteria.get("definition"):
+        code, _slash, version = criteria["definition"].partition("/")
+        rows = rows.filter(definition__code=code, definition__version=version or "1")
+    if criteria.get("region"):
+        rows = rows.filter(in_region(criteria["region"]))
+    if criteria.get("topic"):
+        topic = criteria["topic"]
+        rows = rows.filter(
+            Q(activity__topics__slug=topic) | Q(session__activity__topics__slug=topic)
+        ).distinct()
+    return on_day(rows, criteria.get("day", ""), edition)
+
+
+def in_region(code: str) -> Q:
+    """Return what is about a region, or about what takes place there; "none": nowhere."""
+    if code == "none":
+        return Q(region=None, activity__place__region=None, session__activity__place__region=None,
+                 place__region=None)  # fmt: skip
+    return (
+        Q(region=code) | Q(activity__place__region=code) | Q(place__region=code)
+        | Q(session__activity__place__region=code)
+    )  # fmt: skip
+
+
+def on_day(rows: QuerySet[Observation], text: str, edition: Edition) -> QuerySet[Observation]:
+    """Return the observations whose window meets a day of the edition."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return rows
+    begin = datetime.combine(day, time(), edition.zone)
+    return rows.filter(starts_at__lt=begin + timedelta(days=1), ends_at__gte=begin)

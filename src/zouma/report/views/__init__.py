@@ -1,0 +1,1 @@
+"""Pages of the report: public ones, and those of the staff."""

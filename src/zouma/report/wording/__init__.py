@@ -1,0 +1,63 @@
+"""How figures are said: numbers, nouns and the sentences of the press sheet, in each language."""
+
+from zouma.report.wording.grounds import (
+    break_words,
+    change_words,
+    changes_said,
+    computed_words,
+    coverage_words,
+    dates_of,
+    grounds,
+    interval_words,
+    measure_words,
+    method_list,
+    method_words,
+    source_words,
+)
+from zouma.report.wording.numbers import (
+    Said,
+    amount,
+    brief,
+    grouped,
+    interval,
+    plainly,
+    said_number,
+    short,
+)
+from zouma.report.wording.sentences import (
+    Phrase,
+    Sentence,
+    flowing,
+    goes_on,
+    paragraph,
+    unlike,
+)
+
+__all__ = [
+    "Phrase",
+    "Said",
+    "Sentence",
+    "amount",
+    "break_words",
+    "brief",
+    "change_words",
+    "changes_said",
+    "computed_words",
+    "coverage_words",
+    "dates_of",
+    "flowing",
+    "goes_on",
+    "grounds",
+    "grouped",
+    "interval",
+    "interval_words",
+    "measure_words",
+    "method_list",
+    "method_words",
+    "paragraph",
+    "plainly",
+    "said_number",
+    "short",
+    "source_words",
+    "unlike",
+]

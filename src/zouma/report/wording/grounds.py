@@ -1,0 +1,193 @@
+"""What a figure rests on, in words: method, coverage, sources, and why two are not compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from zouma.common.templatetags.zouma_text import locale_of
+from zouma.common.text import TranslatedText
+from zouma.reach.vocabulary import Measure, Method, Population
+from zouma.report.figures import Break, Comparison, Coverage, Figure, Sheet, Source
+from zouma.report.wording.numbers import grouped, interval, language, plainly
+
+UNITS: dict[str, str | Promise] = {
+    "activity": _("activities"), "session": _("sessions"), "organisation": _("organisations"),
+    "day": pgettext_lazy("coverage", "days"), "channel": pgettext_lazy("coverage", "channels"),
+    "place": _("places"),
+}  # fmt: skip
+DIFFERENCES: dict[str, str | Promise] = {
+    "measure": pgettext_lazy("differs in", "what is counted"),
+    "population": pgettext_lazy("differs in", "whom it is of"),
+    "definition": pgettext_lazy("differs in", "the definition"),
+    "method": pgettext_lazy("differs in", "the method"),
+    "level": pgettext_lazy("differs in", "the level of the interval"),
+}
+
+
+def method_words(figure: Figure) -> str:
+    """Return how a value came about; of several methods all."""
+    names = [method_name(code) for code in figure.method.split("+") if code]
+    return pgettext("between methods", ", ").join(names)
+
+
+def method_name(code: str) -> str:
+    """Return a method in words, or its code where it has none."""
+    return str(Method(code).label) if code in Method.values else code
+
+
+def measure_words(figure: Figure) -> str:
+    """Return what is counted, and of whom where that is not everybody."""
+    if figure.measure not in Measure.values:
+        return ""
+    name = str(Measure(figure.measure).label)
+    if figure.population in {Population.ALL, ""} or figure.population not in Population.values:
+        return name
+    return f"{name} ({Population(figure.population).label})"
+
+
+def interval_words(figure: Figure) -> str:
+    """Return the interval of a figure with its level, or the bounds; "" where it is a point."""
+    text = interval(figure)
+    if not text or figure.high is None or figure.level == 0:
+        return text
+    values = {"interval": text, "level": f"{figure.level * 100:g}%"}
+    return gettext("%(interval)s (%(level)s interval)") % values
+
+
+def coverage_words(coverage: Coverage | None) -> str:
+    """Return how many of how many told, and how the rest was treated."""
+    if coverage is None or not coverage.expected:
+        return ""
+    values = {
+        "told": grouped(coverage.told), "expected": grouped(coverage.expected),
+        "unit": UNITS.get(coverage.unit.removesuffix("s"), UNITS.get(coverage.unit, coverage.unit)),
+    }  # fmt: skip
+    match coverage.treatment:
+        case "complete":
+            return gettext("All %(expected)s %(unit)s are counted.") % values
+        case "imputed":
+            text = gettext(
+                "%(told)s of %(expected)s %(unit)s told; the others are computed from those like "
+                "them."
+            )
+        case "extrapolated":
+            text = gettext("%(told)s of %(expected)s %(unit)s told; the rest is extrapolated.")
+        case _treatment:
+            text = gettext("%(told)s of %(expected)s %(unit)s told; the rest is left out.")
+    return text % values
+
+
+def source_words(source: Source) -> str:
+    """Return a source with the number of its rows."""
+    rows = ngettext("%(n)s row", "%(n)s rows", source.rows) % {"n": grouped(source.rows)}
+    return f"{source.label} ({rows})"
+
+
+def grounds(figure: Figure) -> list[str]:
+    """Return what a figure rests on, a piece each: interval, method, coverage, sources."""
+    if figure.value is None:
+        return [text for text in (str(figure.reason), coverage_words(figure.coverage)) if text]
+    pieces = [
+        interval_words(figure), method_words(figure), coverage_words(figure.coverage),
+        pgettext("between sources", ", ").join(map(source_words, figure.sources)),
+    ]  # fmt: skip
+    return [piece for piece in pieces if piece]
+
+
+def break_words(broken: Break) -> str:
+    """Return why two editions are not compared in a figure."""
+    if broken.differs == "window":
+        return gettext("This edition still goes on; the earlier one is whole.")
+    values = {"here": broken.here, "there": broken.there}
+    if broken.differs == "coverage":
+        return gettext("Known only in part: told by %(here)s now, by %(there)s then.") % values
+    first = broken.differs.partition(",")[0]
+    if first == "method":
+        values = {name: method_list(code) for name, code in values.items()}
+    names = [str(DIFFERENCES.get(name, name)) for name in broken.differs.split(", ")]
+    values["what"] = pgettext("between differences", ", ").join(names)
+    return gettext("Not comparable; %(what)s differs: now %(here)s, then %(there)s.") % values
+
+
+def method_list(codes: str) -> str:
+    """Return several methods in words, their versions left out."""
+    names = [method_name(code.partition("/")[0]) for code in codes.split("+") if code]
+    return pgettext("between methods", ", ").join(names) or "—"
+
+
+def change_words(comparison: Comparison) -> str:
+    """Return a change with its sign and interval, or why there is none."""
+    if comparison.broken is not None:
+        return break_words(comparison.broken)
+    if comparison.change is None:
+        return "—"
+    value, low, high = comparison.change
+    if low == high:
+        return signed(value)
+    if low <= 0 <= high:
+        return gettext("no clear change (%(low)s to %(high)s)") % {
+            "low": signed(low), "high": signed(high),
+        }  # fmt: skip
+    return gettext("%(change)s (%(low)s to %(high)s)") % {
+        "change": signed(value), "low": signed(low), "high": signed(high),
+    }  # fmt: skip
+
+
+def signed(number: float) -> str:
+    """Return a whole number with its sign."""
+    return f"+{grouped(number)}" if number > 0 else f"−{grouped(-number)}" if number < 0 else "0"
+
+
+def dates_of(sheet: Sheet) -> str:
+    """Return the days of an edition, with the last one counted where it goes on."""
+    locale = locale_of(language())
+    days = [format_date(day, "long", locale=locale) for day in (sheet.starts_on, sheet.ends_on)
+            if day is not None]  # fmt: skip
+    return " – ".join(dict.fromkeys(days))
+
+
+def computed_words(sheet: Sheet) -> str:
+    """Return when the figures of a sheet were computed, in UTC."""
+    moment = format_datetime(sheet.computed_at, "yyyy-MM-dd HH:mm", locale=locale_of(language()))
+    return gettext("Computed %(moment)s UTC") % {"moment": moment}
+
+
+def changes_said(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the changes that a version keeps, each with its label and what it was and is."""
+    return [
+        {
+            "key": change["key"],
+            "label": TranslatedText.originals(change["label"]),
+            "words": change_said(kept_figure(change["before"]), kept_figure(change["after"])),
+        }
+        for change in changes
+    ]
+
+
+def kept_figure(numbers: Mapping[str, Any] | None) -> Figure | None:
+    """Return a figure of the numbers that a change keeps."""
+    return Figure(key="", label=TranslatedText(), **numbers) if numbers else None
+
+
+def change_said(before: Figure | None, after: Figure | None) -> str:
+    """Return what a figure was and what it is."""
+    if before is None and after is not None:
+        return gettext("new, %(after)s") % {"after": plainly(after)}
+    if after is None and before is not None:
+        return gettext("left out; it was %(before)s") % {"before": plainly(before)}
+    assert before is not None
+    assert after is not None
+    texts = [plainly(before), plainly(after)]
+    if texts[0] == texts[1]:
+        texts = [interval_words(before), interval_words(after)]
+    if texts[0] == texts[1] and before.value is not None and after.value is not None:
+        texts = [f"{before.value:,.10g}", f"{after.value:,.10g}"]
+    if texts[0] == texts[1]:
+        return gettext("the same number on other grounds")
+    return gettext("%(before)s before, %(after)s now") % {"before": texts[0], "after": texts[1]}

@@ -1,0 +1,261 @@
+"""The beacon, by WSGI and by ASGI: what it takes, what it refuses, what then lies on the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from zouma.reach.events.appending import Appender, NotKept
+from zouma.reach.events.asgi import BeaconApplication
+from zouma.reach.events.committing import AsyncCommit, ThreadedCommit
+from zouma.reach.events.front import Beacon, write_channel
+from zouma.reach.events.record import Agent, item_of
+from zouma.reach.events.segments import read_events, segments
+from zouma.reach.events.telling import identity_of
+from zouma.reach.events.visitors import Visitors
+from zouma.reach.events.wsgi import WithBeacon
+
+ZONE = ZoneInfo("Asia/Shanghai")
+PAGE = {"id": "0123456789abcdef", "item": "/editions/week/stars/"}
+OWN = {"Host": "programme.example.org", "Origin": "https://programme.example.org",
+       "User-Agent": "Mozilla/5.0"}  # fmt: skip
+
+
+def marked(user_agent):
+    return Agent.TOOL if user_agent.startswith("curl") else Agent.PERSON
+
+
+def by_wsgi(beacon, appender, body, headers, *, method="POST", path="/reads", proxied=False):
+    """Send a request through the WSGI piece and return the status."""
+    said = []
+    environ = {
+        "REQUEST_METHOD": method, "PATH_INFO": path, "REMOTE_ADDR": "192.0.2.7",
+        "wsgi.input": io.BytesIO(body),
+        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
+    }  # fmt: skip
+
+    def behind(_environ, start):
+        start("418 I'm a teapot", [])
+        return []
+
+    site = WithBeacon(behind, beacon, ThreadedCommit(appender), proxied=proxied)
+    content = b"".join(site(environ, lambda status, _headers: said.append(status)))
+    assert content == b""
+    return int(said[0][:3])
+
+
+def by_asgi(beacon, appender, body, headers, *, method="POST", path="/reads", proxied=False):
+    """Send a request, in two parts, through the ASGI application and return the status."""
+    parts = [
+        {"type": "http.request", "body": body[:10], "more_body": True},
+        {"type": "http.request", "body": body[10:], "more_body": False},
+    ]
+    sent = []
+    scope = {
+        "type": "http", "method": method, "path": path, "client": ("192.0.2.7", 4711),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+
+    async def receive():
+        return parts.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    async def whole():
+        await BeaconApplication(beacon, AsyncCommit(appender), proxied=proxied)(
+            scope, receive, send
+        )
+
+    asyncio.run(whole())
+    return sent[0]["status"]
+
+
+@pytest.fixture(params=[by_wsgi, by_asgi])
+def told(request, tmp_path):
+    """Send what is given as JSON; headers beside those of a page of ours; None leaves one out."""
+    write_channel(tmp_path, channel=3, organisation=8)
+    beacon = Beacon(tmp_path, ZONE, marked, frozenset({"https://www.example.org"}))
+
+    def tell(body, *, appender=None, method="POST", path="/reads", proxied=False, **headers):
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        said = {name: value for name, value in (OWN | given).items() if value is not None}
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        appender = appender or Appender(tmp_path, "node")
+        return request.param(
+            beacon, appender, content, said, method=method, path=path, proxied=proxied
+        )
+
+    return tell
+
+
+def kept(folder):
+    return [row for path in segments(folder) for block in read_events(path) for row in block]
+
+
+def now_ms():
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def test_a_read_is_on_the_disk_when_it_is_answered(told, tmp_path):
+    before = now_ms()
+
+    status = told({"events": [PAGE | {"kind": "engagement", "seconds": 31.7}]})
+
+    [row] = kept(tmp_path)
+    assert status == 204
+    assert before <= row["at"] <= now_ms()
+    assert row["item"] == item_of("/editions/week/stars/")
+    assert (row["id_high"], row["id_low"]) == identity_of("0123456789abcdef")
+    assert (row["channel"], row["region"], row["status"], row["kind"]) == (3, 0, 200, 3)
+    assert (row["seconds"], row["agent"]) == (31, Agent.PERSON)
+
+
+def test_the_visitor_is_known_by_the_key_of_the_day_and_of_the_channels_organisation(
+    told, tmp_path
+):
+    today = datetime.now(ZONE).date()
+
+    told({"events": [PAGE]})
+
+    expected = Visitors(tmp_path).number("192.0.2.7", "Mozilla/5.0", day=today, organisation=8)
+    assert [row["visitor"] for row in kept(tmp_path)] == [expected]
+
+
+def test_behind_our_proxy_the_last_address_counts(told, tmp_path):
+    today = datetime.now(ZONE).date()
+
+    told({"events": [PAGE]}, proxied=True, X_Forwarded_For="203.0.113.9, 198.51.100.4")
+
+    expected = Visitors(tmp_path).number("198.51.100.4", "Mozilla/5.0", day=today, organisation=8)
+    assert [row["visitor"] for row in kept(tmp_path)] == [expected]
+
+
+def test_no_address_and_no_agent_lies_in_any_file(told, tmp_path):
+    told({"events": [PAGE]})
+
+    contents = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert [text in contents for text in (b"192.0.2.7", b"Mozilla")] == [False, False]
+
+
+def test_programs_are_marked_and_kept(told, tmp_path):
+    told({"events": [PAGE]}, User_Agent="curl/8.5")
+
+    assert [row["agent"] for row in kept(tmp_path)] == [Agent.TOOL]
+
+
+@pytest.mark.parametrize("header", ["DNT", "Sec_GPC"])
+def test_who_asks_for_silence_is_answered_alike_and_nothing_is_written(told, tmp_path, header):
+    status = told({"events": [PAGE]}, **{header: "1"})
+
+    assert status == 204
+    assert [path.name for path in tmp_path.iterdir()] == ["own-channel.json"]
+
+
+def test_times_are_ours_less_what_passed_by_the_browsers_clock(told, tmp_path):
+    hour = 3_600_000
+    wrong_by_years = {
+        "sent": 1_000_000_000_000,
+        "events": [PAGE | {"at": 1_000_000_000_000 - hour}],
+    }
+
+    told(wrong_by_years)
+    told({"events": [PAGE | {"at": 12}]})
+    told({"sent": 5, "events": [PAGE | {"at": 99}]})
+
+    ages = [(now_ms() - row["at"]) / hour for row in kept(tmp_path)]
+    assert ages == pytest.approx([1, 0, 0], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422), (b"{", 422), (b"[]", 422), (b"\xff", 422), ({}, 422), ({"events": []}, 422),
+        ({"events": [7]}, 422), ({"events": "x"}, 422), ({"events": [{"id": "12345678"}]}, 422),
+        ({"events": [PAGE | {"id": "short"}]}, 422), ({"events": [PAGE | {"id": 7}]}, 422),
+        ({"events": [PAGE | {"item": "editions"}]}, 422),
+        ({"events": [PAGE | {"item": ""}]}, 422),
+        ({"events": [PAGE | {"item": "/" * 1001}]}, 422),
+        ({"events": [PAGE | {"item": "/\ud800"}]}, 422),
+        ({"events": [PAGE | {"kind": "like"}]}, 422),
+        ({"events": [PAGE | {"seconds": "7"}]}, 422),
+        (b'{"events": [{"id": "12345678", "item": "/", "seconds": NaN}]}', 422),
+        (b"[" * 9000, 422),
+        ({"sent": 7 * 86_400_000 + 2, "events": [PAGE | {"at": 1}]}, 422),
+        ({"events": [PAGE] * 51}, 413), (b"x" * 16_385, 413),
+    ],
+)  # fmt: skip
+def test_what_tells_of_no_reads_is_refused_whole(told, tmp_path, body, status):
+    assert told(body) == status
+    assert kept(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://other.example.org"}, 403), ({"Origin": None}, 403),
+        ({"Origin": "null"}, 403), ({"Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Sec_Fetch_Site": "same-site"}, 403),
+        ({"Origin": None, "Sec_Fetch_Site": "same-origin"}, 204),
+        ({"Origin": "https://www.example.org"}, 204),
+    ],
+)  # fmt: skip
+def test_only_our_own_pages_are_believed(told, headers, status):
+    assert told({"events": [PAGE]}, **headers) == status
+
+
+def test_other_methods_are_refused(told):
+    assert told(b"", method="GET") == 405
+
+
+def test_before_the_site_is_set_up_nothing_is_taken(told, tmp_path):
+    (tmp_path / "own-channel.json").unlink()
+
+    assert told({"events": [PAGE]}) == 503
+
+
+class Full:
+    """A disk without room."""
+
+    def append(self, events):
+        raise NotKept
+
+    def close(self):
+        pass
+
+
+def test_without_room_nothing_is_acknowledged(told):
+    assert told({"events": [PAGE]}, appender=Full()) == 503
+
+
+def test_seconds_are_kept_within_a_day(told, tmp_path):
+    told({"events": [PAGE | {"seconds": value} for value in (-5, 1e300, 12)]})
+
+    assert [row["seconds"] for row in kept(tmp_path)] == [0, 86_400, 12]
+
+
+def test_other_addresses_go_to_the_site_behind(tmp_path):
+    beacon = Beacon(tmp_path, ZONE, marked)
+
+    status = by_wsgi(beacon, Full(), b"", {}, method="GET", path="/en/")
+
+    assert status == 418
+
+
+def test_the_channel_is_written_only_when_it_changes(tmp_path):
+    write_channel(tmp_path, channel=3, organisation=0)
+    before = (tmp_path / "own-channel.json").stat().st_ino
+
+    write_channel(tmp_path, channel=3, organisation=0)
+    same = (tmp_path / "own-channel.json").stat().st_ino
+    write_channel(tmp_path, channel=4, organisation=0)
+
+    assert same == before
+    assert json.loads((tmp_path / "own-channel.json").read_text()) == {
+        "channel": 4, "organisation": 0,
+    }  # fmt: skip

@@ -1,0 +1,74 @@
+"""Our methods as HTML: structure kept, everything escaped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from zouma.report.formats.markdown import html_of, title_and_lead
+from zouma.report.queries.methods import FOLDER, method_page
+
+NAMES = sorted(file.stem for file in Path(FOLDER).glob("*.md") if file.stem != "README")
+
+
+def test_structure_becomes_html():
+    text = "# Title\n\nSome *words*, `a<b` and **more**\non two lines.\n\n- one\n  goes on\n- two\n"
+
+    assert html_of(text) == (
+        "<h1>Title</h1>\n<p>Some <em>words</em>, <code>a&lt;b</code> and <strong>more</strong> "
+        "on two lines.</p>\n<ul><li>one goes on</li><li>two</li></ul>"
+    )
+
+
+def test_formulas_stay_as_they_are_written():
+    assert html_of("    x < y * z * w\n    next") == (
+        '<pre tabindex="0"><code>x &lt; y * z * w\nnext</code></pre>'
+    )
+
+
+def test_table_has_a_heading():
+    tree = html.fromstring(html_of("| a | b |\n|---|---|\n| 1 | 2 |"))
+
+    assert tree.xpath("//th/text()") == ["a", "b"]
+    assert tree.xpath("//td/text()") == ["1", "2"]
+
+
+def test_links_between_methods_lead_to_their_pages():
+    tree = html.fromstring(html_of("See [counts](counts.md#sums), [the code](../x.py)."))
+
+    assert tree.xpath("//a/@href") == ["../counts/"]
+    assert tree.text_content() == "See counts, the code."
+
+
+@given(st.text(st.sampled_from("<>\"'&*`[]()|#- \nabjavascript:"), max_size=80))
+def test_no_text_makes_an_element_of_its_own(text):
+    tree = html.fromstring(f"<div>{html_of(text)}</div>")
+
+    allowed = {"div", "p", "h1", "h2", "h3", "h4", "ul", "li", "table", "thead", "tbody", "tr",
+               "th", "td", "pre", "code", "em", "strong"}  # fmt: skip
+    assert {element.tag for element in tree.iter()} - allowed == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_method_has_a_title_and_a_paragraph(name):
+    page = method_page(name)
+
+    assert page.title
+    assert len(page.lead) > 20
+    assert html.fromstring(page.html).xpath("count(//h1)") == 1
+
+
+@pytest.mark.parametrize("name", ["", "nothing", "../methods/rounding", "rounding.md", "README"])
+def test_only_methods_are_told(name):
+    assert method_page(name) is None
+
+
+def test_first_words_say_what_it_is():
+    assert title_and_lead("# A `b`\n\nFirst *words*\nhere.\n\nThen.") == (
+        "A b",
+        "First words here.",
+    )
