@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reach', '0030_measures_of_the_frame'),
+        ('reach', '0015_audits_kept'),
     ]
 
     operations = [
