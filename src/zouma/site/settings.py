@@ -166,7 +166,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = var_folder() / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = var_folder() / "media"
-REACH_FOLDER = var_folder() / "reach"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -185,7 +185,7 @@ def live_now(account: Account, choice: LiveChoice, *, now: datetime) -> Live:
     every = sessions_of_today(account, now=now)
     sessions = [row for row in every if choice.takes(row)]
     passed = passed_today(sessions)
-    watch = Watch.of(sessions, passed, phones_of(sessions, now=now), now)
+    watch = Watch.of(sessions, passed, phones_of(account, sessions, now=now), now)
     alerts = alerts_of(watch)
     rows = [live_row(session, watch) for session in sessions]
     places = live_places(rows, now)
