@@ -284,8 +284,25 @@ def desk() -> tuple[Session, str, str]:
     session = hosted.select_related("activity").order_by("pk")[0]
     for host in session.activity.hosts.filter(role="host"):
         Membership.objects.get_or_create(account=account, organisation=host.organisation)
+    begin_now(session.activity)
     letter = visible_letters(account).order_by("pk")[0]
     return session, str(letter.uid), signed_in(account)
+
+
+def begin_now(activity: Activity) -> None:
+    """Let an activity have a booked session under way, with nobody at its door."""
+    now = timezone.now()
+    session = Session.objects.create(
+        activity=activity,
+        key="now",
+        starts_at=now + timedelta(minutes=1),
+        ends_at=now + timedelta(hours=6),
+    )
+    set_terms(session_id=session.pk, capacity=4, now=now)
+    wish = Wish(session.pk, {PartyKind.ADULT: 2})
+    contact = Contact(PARTY, "now@example.org", language="en")
+    book_places(wishes=[wish], contact=contact, key="now", now=now)
+    Session.objects.filter(pk=session.pk).update(starts_at=now - timedelta(minutes=20))
 
 
 def allotments() -> QuerySet[Allotment]:

@@ -117,6 +117,7 @@ def desk_pages(city: City) -> list[PageType]:
         "plan of a head count": f"counting/plan/{city.organised}/",
         **{f"head count by way {n}": f"counting/{uid}/" for n, uid in enumerate(city.head_counts)},
         "sheet of a head count": f"counting/{city.head_counts[0]}/sheet/",
+        "live": "live/", "live, paused": "live/?paused=1",
         "outbox": "outbox/", "letter": f"outbox/{city.letter}/",
     }  # fmt: skip
     return [

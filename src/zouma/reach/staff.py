@@ -16,10 +16,11 @@ from zouma.common.staff import (
     RefusingDeleteView,
     RefusingEditView,
 )
-from zouma.reach.models import Channel, Definition, Material, Observation
+from zouma.reach.models import Channel, Definition, Material, Observation, ReadsImport
 
 register_permission_policy(Definition, ReadOnlyPolicy(Definition))
 register_permission_policy(Observation, ReadOnlyPolicy(Observation))
+register_permission_policy(ReadsImport, ReadOnlyPolicy(ReadsImport))
 
 
 class ChannelViewSet(SnippetViewSet):  # type: ignore[misc]
@@ -116,10 +117,33 @@ class ObservationViewSet(SnippetViewSet):  # type: ignore[misc]
         return rows.defer("draws").order_by("-pk")
 
 
+class ReadsImportViewSet(SnippetViewSet):  # type: ignore[misc]
+    """Which logs were imported, and what came of each."""
+
+    model = ReadsImport
+    icon = "download"
+    menu_label = _("Imports of reads")
+    list_display = [
+        "name", "channel", "node", "made_at", "lines", "known", "events", "refusal",
+    ]  # fmt: skip
+    list_filter = ["channel", "node", "format"]
+    search_fields = ["name", "fingerprint"]
+    search_backend_name = None
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    panels: list[Any] = []
+
+    def get_queryset(self, request: Any) -> QuerySet[ReadsImport]:
+        """Read what the list shows at once."""
+        return ReadsImport.objects.select_related("channel")
+
+
 class ReachGroup(SnippetViewSetGroup):  # type: ignore[misc]
     """Counting's part of the menu."""
 
     menu_label = _("Reach")
     menu_icon = "view"
     menu_order = 110
-    items = (ChannelViewSet, MaterialViewSet, ObservationViewSet, DefinitionViewSet)
+    items = (ChannelViewSet, MaterialViewSet, ObservationViewSet, DefinitionViewSet,
+             ReadsImportViewSet)  # fmt: skip

@@ -26,6 +26,7 @@ from reach.logs.written import (
     text,
 )
 from zouma.reach.events.record import Agent, EventKind, signed_hash
+from zouma.reach.logs import MaterialRule
 from zouma.reach.logs.refusals import LogMissing, LogUnknown
 
 
@@ -162,7 +163,7 @@ def test_quotes_within_a_user_agent_do_not_end_it(store: Store) -> None:
 
 
 def test_cloudfront_takes_query_and_agent_as_they_were_sent(store: Store) -> None:
-    store.rule = type(store.rule)(parameters=("id",))
+    store.rule = MaterialRule(parameters=("id",))
     line = cloudfront(query="id=7&x=1", agent="100% Browser")
 
     store.take(HEAD + text(line))
@@ -173,7 +174,7 @@ def test_cloudfront_takes_query_and_agent_as_they_were_sent(store: Store) -> Non
 
 
 def test_only_hosts_that_the_rule_names_are_taken(store: Store) -> None:
-    store.rule = type(store.rule)(hosts=("science.example",))
+    store.rule = MaterialRule(hosts=("science.example",))
     lines = [f"{host} {combined()}" for host in ("science.example:443", "Science.example", "other")]
 
     taken = store.take(text(*lines))
@@ -194,17 +195,17 @@ def test_only_hosts_that_the_rule_names_are_taken(store: Store) -> None:
 def test_regions_are_taken_from_the_field_that_says_them(
     store: Store, content: str, region: str
 ) -> None:
-    store.regions = {"Haidian": 110108}
+    store.rule = MaterialRule(region=region, regions={"Haidian": 110108})
 
-    store.take(content, region=region)
+    store.take(content)
 
     assert store.events["region"].tolist() == [110105, 110108, 0, 0]
 
 
 def test_regions_are_taken_from_a_column_of_cloudfront(store: Store) -> None:
-    store.regions = {"CN": 100000}
+    store.rule = MaterialRule(region="c-country", regions={"CN": 100000})
 
-    store.take(HEAD + text(cloudfront()), region="c-country")
+    store.take(HEAD + text(cloudfront()))
 
     assert store.events["region"].tolist() == [100000]
 

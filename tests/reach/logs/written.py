@@ -104,7 +104,6 @@ class Store:
 
     folder: Path
     rule: MaterialRule = OUR_RULE
-    regions: dict[str, int] = field(default_factory=dict)
     batches: list[Any] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
 
@@ -112,12 +111,12 @@ class Store:
         """Return what events are made with."""
         return Source(
             identity=identity, channel=3, rule=self.rule, key=day_key, zone=SHANGHAI,
-            latest_ms=milliseconds(LATEST), regions=self.regions,
+            latest_ms=milliseconds(LATEST),
         )  # fmt: skip
 
     def take(
         self, content: str | bytes | Path, *, name: str = "access.log", node: str = "web1",
-        format_name: str = "auto", region: str = "", trial: bool = False,
+        format_name: str = "auto", trial: bool = False,
     ) -> Taken:  # fmt: skip
         """Take in a file with this content."""
         path = content if isinstance(content, Path) else self.folder / name
@@ -125,21 +124,17 @@ class Store:
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         memory = None if trial else Memory(self.folder / "memory", b"of the site")
         order = Order(
-            path=path, node=node, source=self.source, write=self.batches.append,
-            register=self.keys.update, memory=memory, rejects=self.rejects, format=format_name,
-            region=region,
+            path=path, node=node, rule=self.rule, source=self.source, write=self.batches.append,
+            register=self.keys.update, memory=memory, rejects=self.folder / "rejects",
+            format=format_name,
         )  # fmt: skip
         return take_in(order, told=lambda _bytes: None)
 
     @property
-    def rejects(self) -> Path:
-        """Return where rejected lines are listed."""
-        return self.folder / "rejects.tsv"
-
-    @property
     def rejected(self) -> list[str]:
-        """Return what is listed."""
-        return self.rejects.read_text().splitlines() if self.rejects.exists() else []
+        """Return which lines are listed as those that could not be read, of all files."""
+        listed = sorted((self.folder / "rejects").glob("*.tsv"))
+        return [line for path in listed for line in path.read_text().splitlines()]
 
     @property
     def written(self) -> Any:

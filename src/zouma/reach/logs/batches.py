@@ -15,7 +15,8 @@ from zouma.reach.events.record import Agent
 from zouma.reach.logs.blocks import Block, Cutter
 from zouma.reach.logs.formats import Log
 from zouma.reach.logs.making import EARLIEST_MS, Events, Made, Maker, Source
-from zouma.reach.logs.past import Memory, Past
+from zouma.reach.logs.materials import MaterialRule
+from zouma.reach.logs.past import Memory, Past, named
 from zouma.reach.logs.rejects import Rejects
 
 BATCH = 262_144  # events written at once
@@ -28,21 +29,22 @@ TOO_LONG = "longer than 64 KB"
 class Order:
     """What is to be read, and where its parts go.
 
-    node: which server wrote it; format, region: as ``recognised`` takes them; source: what events
-    are made with, for the identity of the file; write: takes events and returns when they are on
-    the disk; register: takes keys and numbers of materials; memory: None for a trial, which
-    remembers nothing.
+    node: which server wrote it; rule: which of it are materials; source: what events are made
+    with, for the identity of the file; write: takes events and returns when they are on the disk;
+    register: takes keys and numbers of materials; memory: None for a trial, which remembers
+    nothing; rejects: folder for lists of lines that cannot be read; format: one of FORMATS, or
+    auto.
     """
 
     path: Path
     node: str
+    rule: MaterialRule
     source: Callable[[int], Source]
     write: Callable[[Events], object]
     register: Callable[[dict[str, int]], object]
     memory: Memory | None
     rejects: Path | None = None
     format: str = "auto"
-    region: str = ""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,9 @@ class Batch:
     def __init__(self, order: Order, log: Log, taken: Taken, past: Past) -> None:
         self.order, self.log, self.taken, self.past = order, log, taken, past
         self.maker = Maker(order.source(taken.identity))
-        self.rejects = Rejects(order.rejects if order.memory else None, up_to=past.lines)
+        listed = order.rejects if order.memory else None
+        path = listed / f"{named(taken.identity)}.tsv" if listed else None
+        self.rejects = Rejects(path, up_to=past.lines)
         self.events: list[Events] = []
         self.keys: dict[str, int] = {}
         self.written = past.lines
@@ -109,7 +113,7 @@ class Batch:
         taken.nameless &= marks[Agent.EMPTY] == len(events)
         taken.days.update(self.maker.per_day(events["at"]))
         highest = np.maximum.accumulate(np.maximum(events["at"], self.latest))
-        taken.backwards += int((highest - events["at"] > HOUR_MS).sum())
+        taken.backwards += int((highest - events["at"] >= HOUR_MS).sum())
         self.latest = int(highest[-1])
 
     def reject(self, rejects: list[tuple[int, str]]) -> None:

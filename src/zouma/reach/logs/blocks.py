@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 16 * 1024**2
+from zouma.common.errors import ProgrammeError
+
+BLOCK = 2 * 1024**2
 LONGEST_LINE = 64 * 1024  # servers take no more than 8 to 32 KB of header
 PADDING = 16  # noughts after the text, so that its last bytes can be taken in steps too
 NEWLINE = 10
@@ -61,8 +63,15 @@ class Cutter:
     skipping: bool = False
 
     def blocks(self, pieces: Iterable[bytes]) -> Iterator[Block]:
-        """Yield blocks as they become whole; memory: two blocks, however long a line is."""
-        for piece in pieces:
+        """Yield blocks as they become whole; memory: a few blocks, however long a line is.
+
+        A refusal among the pieces is passed on after the lines before it.
+        """
+        refusal = None
+        for piece in until_refused(pieces):
+            if isinstance(piece, ProgrammeError):
+                refusal = piece
+                break
             rest = self.after_skipped(piece) if self.skipping else piece
             if not rest:
                 continue
@@ -72,6 +81,8 @@ class Cutter:
                 yield from self.cut()
         yield from self.cut()
         self.unfinished = self.held
+        if refusal is not None:
+            raise refusal
 
     def pass_over(self, pieces: Iterator[bytes], done: int, lines: int) -> Iterator[bytes]:
         """Yield what comes after what was read before; only the check is made of that.
@@ -136,6 +147,14 @@ class Cutter:
         if not kept.all():
             numbers, starts, ends = numbers[kept], starts[kept], ends[kept]
         return Block(text, numbers, starts, ends, too_long, self.done, self.lines, self.check)
+
+
+def until_refused(pieces: Iterable[bytes]) -> Iterator[bytes | ProgrammeError]:
+    """Yield pieces, and at their end the refusal that ended them early if one did."""
+    try:
+        yield from pieces
+    except ProgrammeError as refusal:
+        yield refusal
 
 
 def as_utf8(content: bytes) -> bytes:

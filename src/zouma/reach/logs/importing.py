@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.record import signed_hash
@@ -39,7 +40,7 @@ def take_in(order: Order, *, told: Told) -> Taken:
     if not any(line.strip() for line in lines):
         taken.refusal = refusal
         return taken
-    found = recognised(lines, wanted=order.format, region=order.region)
+    found = recognised(lines, wanted=order.format, region=order.rule.region)
     taken.format = found.name
     taken.identity = identity_of(lines, order.node)
     past = order.memory.past(taken.identity) if order.memory else Past()
@@ -110,3 +111,14 @@ def identity_of(lines: list[str], node: str) -> int:
     time = TIME.search(first)
     told = first[time.start() :] if time else first
     return signed_hash(f"log\0{node}\0{ADDRESS.sub('', told)}")
+
+
+def is_log(path: Path) -> bool:
+    """Tell whether a file can be opened and is a log of a kind we read, by its first lines."""
+    stream = pieces(path, lambda _bytes: None)
+    try:
+        content, _refusal = begun(stream)
+        recognised(content.decode("utf-8", "replace").splitlines())
+    except ProgrammeError:
+        return False
+    return True

@@ -39,8 +39,8 @@ class Source:
     """What is the same for all events of a file.
 
     identity: of the file and its node, the first half of an event's; channel: its row; name: what
-    the number of a material is made of, of its key; key: of visitors, by day in the zone; regions:
-    numbers for what the log calls regions, else they are numbers; latest_ms: no event is later.
+    the number of a material is made of, of its key; key: of visitors, by day in the zone;
+    latest_ms: no event is later.
     """
 
     identity: int
@@ -50,7 +50,6 @@ class Source:
     zone: ZoneInfo
     latest_ms: int
     name: Callable[[str], str] = str
-    regions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ class Maker:
     def regions(self, told: pl.Series) -> NDArray[np.int32]:
         """Return the number of each region, 0 where it is not known."""
         kinds, which = distinct(told)
-        known = self.source.regions
+        known = self.source.rule.regions
         numbers: NDArray[np.int32] = np.array(
             [region_number(text, known) for text in kinds], np.int32
         )

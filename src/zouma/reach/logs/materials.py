@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from zouma.reach.logs.refusals import RuleUnreadable
@@ -31,7 +33,9 @@ class MaterialRule:
 
     pages: patterns, one of which the whole path must match; languages: first parts of a path that
     only say the language; static: endings of files that belong to a page; parameters: names of
-    the query that tell materials apart; hosts: only these, where the log says the host.
+    the query that tell materials apart; hosts: only these, where the log says the host. region:
+    which field of the log says the region, by number, name or path, as the format has it; regions:
+    what it says, and the number of GB/T 2260 that means; six digits mean themselves.
     """
 
     pages: tuple[str, ...] = (r"/.*",)
@@ -39,6 +43,8 @@ class MaterialRule:
     static: tuple[str, ...] = tuple(STATIC.split())
     parameters: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    region: str = ""
+    regions: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def page(self) -> re.Pattern[str]:
@@ -122,7 +128,8 @@ def rule_of(path: Path, *, base: MaterialRule) -> MaterialRule:
     """
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-        rule = replace(base, **{name: listed(value) for name, value in said.items()})
+        read: dict[str, Any] = {n: READERS.get(n, listed)(value) for n, value in said.items()}
+        rule = replace(base, **read)
         for pattern in (*rule.pages, *rule.languages):
             re.compile(pattern)
     except (OSError, ValueError, TypeError, re.error) as error:
@@ -138,3 +145,26 @@ def listed(value: object) -> tuple[str, ...]:
     if not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
         raise ValueError(f"not a list of texts: {value!r}")
     return tuple(value)
+
+
+def worded(value: object) -> str:
+    """Return a text as written in a file; a number as text.
+
+    Raises TypeError for anything else.
+    """
+    if not isinstance(value, str | int):
+        raise TypeError(f"not a text: {value!r}")
+    return str(value)
+
+
+def numbered(value: object) -> dict[str, int]:
+    """Return a table of numbers as written in a file.
+
+    Raises ValueError for anything else.
+    """
+    if not (isinstance(value, dict) and all(isinstance(one, int) for one in value.values())):
+        raise ValueError(f"not a table of numbers: {value!r}")
+    return value
+
+
+READERS: dict[str, Callable[[object], object]] = {"region": worded, "regions": numbered}

@@ -67,4 +67,9 @@ class Memory:
 
     def path(self, identity: int) -> Path:
         """Return where it is kept for a file."""
-        return self.folder / f"{identity & 0xFFFFFFFFFFFFFFFF:016x}.json"
+        return self.folder / f"{named(identity)}.json"
+
+
+def named(identity: int) -> str:
+    """Return what a file is known by as a name for what is kept of it."""
+    return f"{identity & 0xFFFFFFFFFFFFFFFF:016x}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +11,12 @@ import zstandard
 
 from zouma.reach.logs.refusals import LogCutShort, LogDamaged, LogMissing, LogUnpacksTooLarge
 
+GZIP = 16 + zlib.MAX_WBITS
 GZIP_MARK = b"\x1f\x8b"
 ZSTD_MARK = b"\x28\xb5\x2f\xfd"
 LARGEST_WINDOW = 128 * 1024**2
-FREE_BYTES = 64 * 1024**2  # a file may unpack to so much whatever its size
-LARGEST_RATIO = 250  # of unpacked to packed bytes; gzip can reach 1,030, logs hardly 60
+FREE_BYTES = 256 * 1024**2  # a file may unpack to so much whatever its size
+LARGEST_RATIO = 250  # of unpacked to packed bytes; gzip can reach 1,030, logs hardly 100
 LARGEST_LOG = 1024**4
 PIECE = 1024**2
 PACKED_PIECE = 1024  # a block of zstd is of at most 128 KB and of at least 4 bytes: 32 MB
@@ -72,9 +72,33 @@ def unpacked(file: BinaryIO) -> Iterator[bytes]:
     if mark == ZSTD_MARK:
         yield from unpacked_zstd(file)
         return
-    source = gzip.GzipFile(fileobj=file) if mark.startswith(GZIP_MARK) else file
-    while piece := source.read(PIECE):
+    if mark.startswith(GZIP_MARK):
+        yield from unpacked_gzip(file)
+        return
+    while piece := file.read(PIECE):
         yield piece
+
+
+def unpacked_gzip(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the bytes of all members of a gzip file, up to where it is damaged.
+
+    Noughts after a member are filling. Raises EOFError where the last member is not whole.
+    """
+    member = zlib.decompressobj(GZIP)
+    begun = False
+    while packed := file.read(PIECE):
+        while packed := packed if begun else packed.lstrip(b"\0"):
+            begun = True
+            if piece := member.decompress(packed, PIECE):
+                yield piece
+            packed = member.unconsumed_tail
+            if member.eof:
+                packed, begun = member.unused_data, False
+                member = zlib.decompressobj(GZIP)
+            elif not packed and not piece:
+                break
+    if begun:
+        raise EOFError
 
 
 def unpacked_zstd(file: BinaryIO) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from zouma.reach.models.audits import AuditPlan, AuditUnit
 from zouma.reach.models.channels import Channel, Material, item_name, material_item
 from zouma.reach.models.headcounts import HeadCount, HeadCountEntry
+from zouma.reach.models.imports import ReadsImport
 from zouma.reach.models.interviews import Interview, InterviewSheet
 from zouma.reach.models.ledger import (
     SUBJECTS,
@@ -41,6 +42,7 @@ __all__ = [
     "InterviewSheet",
     "Material",
     "Observation",
+    "ReadsImport",
     "ReturnContact",
     "ReturnLetter",
     "ReturnRound",

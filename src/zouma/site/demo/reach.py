@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from zouma.programme.models import Edition
-from zouma.reach.actions import estimate_visits, observe_doors
+from zouma.reach.actions import observe_doors, refresh_estimates
 from zouma.site.demo.exports import fill_exports
 from zouma.site.demo.returns import fill_returns
 
@@ -67,7 +67,7 @@ def fill_reach(
     for slug in slugs:
         fill_returns(slug, seed=seed, now=now)
         fill_exports(slug, folder=folder, scale=scale, seed=seed, now=now)
-        estimate_visits(Edition.objects.get(slug=slug), now=now)
+        refresh_estimates(Edition.objects.get(slug=slug), now=now)
 
 
 def empty_reach(edition_ids: list[int]) -> None:

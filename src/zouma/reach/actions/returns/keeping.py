@@ -45,7 +45,7 @@ class Kept:
     def take_back(self) -> None:
         """Remove the file of evidence whose answer is not taken; its row goes with the answer."""
         if self.fresh:
-            self.row.file.storage.delete(self.row.file.name)
+            self.row.file.storage.delete(str(self.row.file.name))
 
 
 def keep_evidence(upload: UploadedFile[bytes], *, now: datetime) -> Kept:
