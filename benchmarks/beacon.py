@@ -1,9 +1,10 @@
 """Events a second of the server's processor that the beacon takes, beside a bare append.
 
-One event in each request, from 64 connections; each is answered when it is on the disk. The floor:
-an ASGI application under the same server that appends each body to a file, without asking that it
-be on the disk. Rounds alternate. Then the beacon is killed with kill -9 under the same load, and
-what it had acknowledged is looked for.
+One event in each request, from 256 connections, so that the server is busy however slow the disk
+is; each is answered when it is on the disk. The beacon runs as ``./zouma reads serve`` runs it, by
+RSGI. The floor: an ASGI application under the same server that appends each body to a file,
+without asking that it be on the disk. Rounds alternate. Then the beacon is killed with kill -9
+under the same load, and what it had acknowledged is looked for.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ from zouma.reach.events.segments import read_events, segments
 from zouma.reach.events.telling import identity_of
 from zouma.site.state import ROOT, var_folder
 
-CONNECTIONS = 64
+CONNECTIONS = 256
 START_SECONDS, STOP_SECONDS = 60, 10
-BARE, BEACON = "benchmarks.measuring.bare_append:application", "zouma.site.asgi:application"
+BARE, BEACON = "benchmarks.measuring.bare_append:application", "zouma.site.rsgi:application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def server(application: str, folder: Path) -> Iterator[tuple[int, int]]:
         "DJANGO_SETTINGS_MODULE": "zouma.site.settings",
     }  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "asgi", application, "--host", "127.0.0.1",
+        [sys.executable, "-m", "granian", "--interface",
+         "asgi" if application == BARE else "rsgi", application, "--host", "127.0.0.1",
          "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "warning",
          "--respawn-failed-workers", "--respawn-interval", "0.1", "--backpressure", "512"],
         env=environment, cwd=ROOT, stdin=subprocess.DEVNULL,

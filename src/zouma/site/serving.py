@@ -98,7 +98,7 @@ def serve_beacon_until_stopped(*, host: str, port: int, workers: int) -> None:
     """
     require_free_port(host, port)
     beacon = module(
-        "granian", "--interface", "asgi", "zouma.site.asgi:application",
+        "granian", "--interface", "rsgi", "zouma.site.rsgi:application",
         "--host", host, "--port", str(port), "--workers", str(workers or processors()),
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--backpressure", "512",
     )  # fmt: skip

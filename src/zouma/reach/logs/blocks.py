@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from zouma.common.errors import ProgrammeError
 
-BLOCK = 2 * 1024**2
+BLOCK = 4 * 1024**2
 LONGEST_LINE = 64 * 1024  # servers take no more than 8 to 32 KB of header
-PADDING = 16  # noughts after the text, so that its last bytes can be taken in steps too
+PADDING = 16  # bytes after the lines, so that their last bytes can be taken in steps too
 NEWLINE = 10
 RETURN = 13
 
@@ -24,13 +24,15 @@ Positions = NDArray[np.int64]
 class Block:
     """Whole lines, as UTF-8.
 
-    text: the bytes, and noughts after them; numbers: (n_lines,) of the lines in the file, from 1;
-    starts, ends: (n_lines,) where each line begins and ends in text, without its line feed.
-    too_long: numbers of lines left out before these and among them. done: unpacked bytes of the
-    file up to the end of the block; lines: how many lines that is; check: CRC-32 of them all.
+    text: the bytes, and at least 16 more; length: how many of them are the lines. numbers:
+    (n_lines,) of the lines in the file, from 1; starts, ends: (n_lines,) where each line begins
+    and ends in text, without its line feed. too_long: numbers of lines left out before these and
+    among them. done: unpacked bytes of the file up to the end of the block; lines: how many lines
+    that is; check: CRC-32 of them all.
     """
 
     text: bytes
+    length: int
     numbers: Positions
     starts: Positions
     ends: Positions
@@ -41,7 +43,7 @@ class Block:
 
     @property
     def array(self) -> NDArray[np.uint8]:
-        """Return the bytes as numbers."""
+        """Return the bytes as numbers, and those after them."""
         return np.frombuffer(self.text, np.uint8)
 
 
@@ -110,7 +112,7 @@ class Cutter:
         self.lines += 1
         return piece[end + 1 :]
 
-    def take(self, content: bytes) -> None:
+    def take(self, content: bytes | memoryview) -> None:
         """Count bytes as read for good."""
         self.check = zlib.crc32(content, self.check)
         self.done += len(content)
@@ -121,8 +123,8 @@ class Cutter:
         end = content.rfind(b"\n") + 1
         rest = content[end:]
         if end:
-            self.take(content[:end])
-            yield self.block(content[:end])
+            self.take(memoryview(content)[:end])
+            yield self.block(content, end)
         if len(rest) > LONGEST_LINE:
             self.take(rest)
             self.too_long.append(self.lines + 1)
@@ -130,10 +132,13 @@ class Cutter:
             rest = b""
         self.waiting, self.held = [rest] if rest else [], len(rest)
 
-    def block(self, content: bytes) -> Block:
-        """Return whole lines as a block, without those that are too long or empty."""
-        text = (content if content.isascii() else as_utf8(content)) + bytes(PADDING)
-        array = np.frombuffer(text, np.uint8)
+    def block(self, content: bytes, end: int) -> Block:
+        """Return the whole lines before that place, without those that are too long or empty."""
+        if not content.isascii():
+            content = as_utf8(content[:end])
+            end = len(content)
+        text = content if len(content) >= end + PADDING else content + bytes(PADDING)
+        array = np.frombuffer(text, np.uint8, count=end)
         ends = np.flatnonzero(array == NEWLINE)
         starts = np.concatenate(([0], ends[:-1] + 1))
         numbers = self.lines + 1 + np.arange(len(ends), dtype=np.int64)
@@ -146,7 +151,7 @@ class Cutter:
         kept = (ends > starts) & ~long
         if not kept.all():
             numbers, starts, ends = numbers[kept], starts[kept], ends[kept]
-        return Block(text, numbers, starts, ends, too_long, self.done, self.lines, self.check)
+        return Block(text, end, numbers, starts, ends, too_long, self.done, self.lines, self.check)
 
 
 def until_refused(pieces: Iterable[bytes]) -> Iterator[bytes | ProgrammeError]:

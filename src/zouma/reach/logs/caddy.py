@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from zouma.reach.logs.blocks import Block
 from zouma.reach.logs.requests import NOT_READ, Requests
+from zouma.reach.logs.texts import Listed
 
 DEEPEST = 200
 NOT_ACCESS = "not a line about a request"
@@ -136,7 +136,7 @@ def requests_of(
     """Return rows as columns; letters that no UTF-8 has are replaced."""
     columns = list(zip(*rows, strict=True)) or [()] * 8
     address, agent, target, host, where = (
-        pl.Series([clean(value) for value in column], dtype=pl.String) for column in columns[3:]
+        Listed.of([clean(value) for value in column]) for column in columns[3:]
     )
     return Requests(
         numbers=np.array(columns[0], np.int64), at=np.array(columns[1], np.int64),

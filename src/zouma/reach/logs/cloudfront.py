@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from zouma.reach.logs.blocks import Block, Positions
@@ -17,7 +16,7 @@ from zouma.reach.logs.requests import (
     rejected,
     three_digits,
 )
-from zouma.reach.logs.texts import distinct, texts
+from zouma.reach.logs.texts import Column, Listed, Written, changed
 from zouma.reach.logs.times import UNREADABLE, written_times
 
 TAB, HASH, COLON = ord("\t"), ord("#"), ord(":")
@@ -52,14 +51,14 @@ class CloudFrontLog:
         fault[~table.whole] = 1
         fault[lines_with_zeroes(block, table.starts, table.ends)] = 4
         fault[table.renamed] = 5
-        get = (table.texts(self.names, "cs-method") == "GET").to_numpy()
+        get = are(table.column(self.names, "cs-method"), b"GET")
         kept = table.only((fault == 0) & get)
         return Requests(
             numbers=kept.numbers, at=at[(fault == 0) & get], status=status[(fault == 0) & get],
-            address=kept.texts(self.names, "c-ip"),
-            agent=unwritten(kept.texts(self.names, "cs(User-Agent)")),
+            address=kept.column(self.names, "c-ip"),
+            agent=changed(kept.column(self.names, "cs(User-Agent)"), unwritten),
             target=self.targets(kept), host=self.host(kept),
-            region=kept.texts(self.names, self.region_column) if self.region_column else None,
+            region=kept.column(self.names, self.region_column) if self.region_column else None,
             rejects=rejected(table.numbers, fault, REASONS),
             left_out={NOT_READ: int(((fault == 0) & ~get).sum())},
         )  # fmt: skip
@@ -71,7 +70,7 @@ class CloudFrontLog:
         numbers, starts, ends = (
             column[~naming] for column in (block.numbers, block.starts, block.ends)
         )
-        tabs = np.flatnonzero(array == TAB)
+        tabs = np.flatnonzero(array[: block.length] == TAB)
         first = np.searchsorted(tabs, starts)
         parting = len(self.names) - 1
         whole = np.searchsorted(tabs, ends) - first == parting
@@ -98,21 +97,22 @@ class CloudFrontLog:
         beside = table.start(self.names, "time") == start + 11
         return np.where(beside & table.whole, written_times(table.array, start), UNREADABLE)
 
-    def targets(self, table: Table) -> pl.Series:
+    def targets(self, table: Table) -> Column:
         """Return path and query as they were asked for."""
-        path = table.texts(self.names, "cs-uri-stem")
+        path = table.column(self.names, "cs-uri-stem")
         if "cs-uri-query" not in self.names:
             return path
-        query = table.texts(self.names, "cs-uri-query")
-        frame = pl.DataFrame({"path": path, "query": query})
-        asked = pl.when(pl.col("query").is_in(["-", ""])).then(pl.col("path"))
-        return frame.select(asked.otherwise(pl.concat_str("path", pl.lit("?"), "query")))["path"]
+        paths, queries = path.words(), table.column(self.names, "cs-uri-query").words()
+        said = [b"" if text in {b"", b"-"} else b"?" + text for text in queries.texts]
+        asked = zip(paths.which.tolist(), queries.which.tolist(), strict=True)
+        both = [paths.texts[one] + said[other] for one, other in asked]
+        return Listed(both, np.arange(len(both)))
 
-    def host(self, table: Table) -> pl.Series | None:
+    def host(self, table: Table) -> Column | None:
         """Return the site's host as it was asked for."""
         for name in ("x-host-header", "cs(Host)"):
             if name in self.names:
-                return table.texts(self.names, name)
+                return table.column(self.names, name)
         return None
 
 
@@ -148,13 +148,20 @@ class Table:
         """Return where a column begins; where a line is not whole, anywhere in the text."""
         return np.where(self.whole, self.bounds[:, names.index(name)] + 1, 0)
 
-    def texts(self, names: tuple[str, ...], name: str) -> pl.Series:
+    def column(self, names: tuple[str, ...], name: str) -> Column:
         """Return a column, of nothing where it is not in the file or a line is not whole."""
         if name not in names:
-            return pl.repeat("", len(self.numbers), dtype=pl.String, eager=True)
+            return Listed([b""], np.zeros(len(self.numbers), np.int64))
         start = self.start(names, name)
         end = np.where(self.whole, self.bounds[:, names.index(name) + 1], 0)
-        return texts(self.block.text, start, end)
+        return Written(self.block.text, start, end)
+
+
+def are(column: Column, wanted: bytes) -> NDArray[np.bool_]:
+    """Tell which rows of a column have that text."""
+    words = column.words()
+    said = np.array([text == wanted for text in words.texts], np.bool_)
+    return said[words.which] if len(said) else np.zeros(len(words.which), np.bool_)
 
 
 def names_in(line: str) -> tuple[str, ...]:
@@ -162,8 +169,6 @@ def names_in(line: str) -> tuple[str, ...]:
     return tuple(line.removeprefix(NAMING).split())
 
 
-def unwritten(column: pl.Series) -> pl.Series:
-    """Return texts that were written with % signs as they were sent; once, or twice as it was."""
-    kinds, which = distinct(column)
-    plain = [unquote(text.replace("%25", "%")) for text in kinds.to_list()]
-    return pl.Series(plain, dtype=pl.String).gather(which)
+def unwritten(text: str) -> str:
+    """Return text that was written with % signs as it was sent; once, or twice as it was."""
+    return unquote(text.replace("%25", "%"))

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
@@ -18,14 +17,14 @@ from zouma.reach.logs.requests import (
     rejected,
     three_digits,
 )
-from zouma.reach.logs.texts import distinct, texts
+from zouma.reach.logs.texts import Column, Listed, Written, changed
 from zouma.reach.logs.times import COMMON, UNREADABLE, common_times
 
 QUOTE, BACKSLASH, SPACE = ord('"'), ord("\\"), ord(" ")
 TIME_AND_QUOTE = COMMON + 4  # [time] and a blank, then the quote
 GET = np.frombuffer(b"GET ", np.uint32)[0]
-NAMELESS = np.frombuffer(b" - - ", np.uint8)
-VERSION = " HTTP/1.1"
+NAMELESS = np.frombuffer(b" - -", np.uint32)[0]
+HTTP = np.frombuffer(b"HTTP", np.uint32)[0]
 TAIL = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 Truths = NDArray[np.bool_]
 
@@ -56,29 +55,28 @@ class CombinedLog:
             rejects=rejected(lines.numbers, reasons, REASONS), left_out=left_out,
         )  # fmt: skip
 
-    def askers(self, block: Block, lines: Lines) -> tuple[pl.Series | None, pl.Series]:
+    def askers(self, block: Block, lines: Lines) -> tuple[Column | None, Column]:
         """Return the host, where lines begin with one, and the address that asked."""
         before = lines.quote - TIME_AND_QUOTE
         array = block.array
-        nameless = (sliding_window_view(array, 5)[np.maximum(before - 4, 0)] == NAMELESS).all(
-            axis=1
-        )
-        if nameless.all() and not self.with_host:
-            return None, texts(block.text, lines.starts, before - 4)
-        kinds, which = distinct(texts(block.text, lines.starts, before))
-        pattern = r"^(\S+) (\S+)" if self.with_host else r"^()(\S+)"
-        parts = kinds.str.extract_groups(pattern)
-        host, address = parts.struct.field("1"), parts.struct.field("2").fill_null("-")
-        return (host.gather(which) if self.with_host else None), address.gather(which)
+        dashes = sliding_window_view(array, 4)[np.maximum(before - 4, 0)].view(np.uint32)[:, 0]
+        if not self.with_host and (dashes == NAMELESS).all():
+            return None, Written(block.text, lines.starts, before - 4)
+        words = Written(block.text, lines.starts, before).words()
+        parts = [text.split(b" ", 2) for text in words.texts]
+        if not self.with_host:
+            return None, Listed([part[0] for part in parts], words.which)
+        addresses = [part[1] if len(part) > 1 else b"-" for part in parts]
+        hosts = Listed([part[0] for part in parts], words.which)
+        return hosts, Listed(addresses, words.which)
 
-    def regions(self, block: Block, lines: Lines) -> pl.Series | None:
+    def regions(self, block: Block, lines: Lines) -> Column | None:
         """Return what the chosen field after the user agent says."""
         if not self.region_field:
             return None
         after = np.where(lines.agent_end > 0, lines.agent_end + 1, lines.ends)
-        kinds, which = distinct(texts(block.text, np.minimum(after, lines.ends), lines.ends))
-        said = [field_of(text, self.region_field) for text in kinds.to_list()]
-        return pl.Series(said, dtype=pl.String).gather(which)
+        tails = Written(block.text, np.minimum(after, lines.ends), lines.ends)
+        return changed(tails, lambda tail: field_of(tail, self.region_field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class Lines:
 def structure(block: Block) -> Lines:
     """Return where things stand in each line; where one lacks something, at its beginning."""
     array = block.array
-    quotes = unescaped_quotes(array)
+    quotes = unescaped_quotes(array[: block.length])
     first = np.searchsorted(quotes, block.starts)
     counts = np.searchsorted(quotes, block.ends) - first
     padded = np.concatenate((quotes, np.zeros(6, np.int64)))
@@ -123,7 +121,7 @@ def structure(block: Block) -> Lines:
         agent_start=np.where(named, padded[first + 4] + 1, 0),
         agent_end=np.where(named, padded[first + 5], 0),
         quotes=counts, at=np.where(low, at, UNREADABLE), status=statuses(array, unquote),
-        get=sliding_window_view(array, 4)[quote + 1].copy().view(np.uint32)[:, 0] == GET,
+        get=sliding_window_view(array, 4)[quote + 1].view(np.uint32)[:, 0] == GET,
     )  # fmt: skip
 
 
@@ -171,21 +169,27 @@ def faults(block: Block, lines: Lines) -> NDArray[np.int8]:
     return fault
 
 
-def targets(block: Block, lines: Lines) -> pl.Series:
+def targets(block: Block, lines: Lines) -> Column:
     """Return what was asked for: what stands between GET and the version of HTTP."""
     start, end = lines.quote + 5, lines.unquote
-    window = sliding_window_view(block.array, 6)[np.maximum(end - len(VERSION), 0)]
-    versioned = (window == np.frombuffer(b" HTTP/", np.uint8)).all(axis=1)
-    long = versioned & (end - len(VERSION) >= start)
-    short = block.array[end - 7] == SPACE  # HTTP/2
-    short &= ~long & (end - 7 >= start) & (block.array[end - 6] == ord("H"))
-    end = np.where(long, end - len(VERSION), np.where(short, end - 7, end))
-    return texts(block.text, np.minimum(start, end), end)
+    long = versioned(block, start, end, len(" HTTP/1.1"))
+    if not long.all():
+        short = ~long & versioned(block, start, end, len(" HTTP/2"))
+        end = np.where(short, end - len(" HTTP/2"), end)
+    end = np.where(long, end - len(" HTTP/1.1"), end)
+    return Written(block.text, np.minimum(start, end), end)
 
 
-def agents(block: Block, lines: Lines) -> pl.Series:
+def versioned(block: Block, start: Positions, end: Positions, length: int) -> Truths:
+    """Tell which requests end in a version of HTTP of that length, with the blank before it."""
+    place = np.maximum(end - length + 1, 0)
+    named: Truths = sliding_window_view(block.array, 4)[place].view(np.uint32)[:, 0] == HTTP
+    return np.asarray(named & (block.array[place - 1] == SPACE) & (end - length >= start))
+
+
+def agents(block: Block, lines: Lines) -> Column:
     """Return who asked by the name of its program; the common format does not tell."""
-    return texts(block.text, lines.agent_start, lines.agent_end)
+    return Written(block.text, lines.agent_start, lines.agent_end)
 
 
 def field_of(tail: str, wanted: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,6 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from zouma.reach.events.record import EVENT, EventKind, item_of
@@ -18,7 +18,7 @@ from zouma.reach.events.visitors import MAPPED
 from zouma.reach.logs.blocks import Positions
 from zouma.reach.logs.materials import MaterialRule
 from zouma.reach.logs.requests import Requests
-from zouma.reach.logs.texts import distinct
+from zouma.reach.logs.texts import Column, Words
 from zouma.reach.robots import mark_all
 
 NO_MATERIAL = "not a material"
@@ -29,6 +29,8 @@ SERVED = (200, 304)
 QUARTER_MS = 900_000  # in every zone a day begins at a quarter of an hour
 REMEMBERED = 200_000
 REGION_DIGITS = 6
+PORT = re.compile(rb":\d+$")
+MAPPED_BYTES = MAPPED.encode()
 
 Events = NDArray[np.void]
 Key = Callable[[date], bytes]
@@ -67,13 +69,14 @@ class Maker:
     """Makes events; what comes again and again is worked out once."""
 
     source: Source
-    materials: dict[str, tuple[str, int] | None] = field(default_factory=dict)
-    marks: dict[str, int] = field(default_factory=dict)
+    materials: dict[bytes, tuple[str, int] | None] = field(default_factory=dict)
+    marks: dict[bytes, int] = field(default_factory=dict)
 
     def made(self, requests: Requests) -> Made:
         """Return the events of a block."""
-        kinds, which = distinct(requests.target)
-        found = [self.material(target) for target in kinds.to_list()]
+        targets = requests.target.words()
+        which = targets.which
+        found = [self.material(target) for target in targets.texts]
         known = np.array([one is not None for one in found], np.bool_)[which]
         untimely = (requests.at < EARLIEST_MS) | (requests.at > self.source.latest_ms)
         elsewhere = ~untimely & self.of_other_hosts(requests)
@@ -89,13 +92,13 @@ class Maker:
         keys = dict(one for one in (found[place] for place in served) if one)
         return Made(events, keys, [*requests.rejects, *rejects], left_out)
 
-    def material(self, target: str) -> tuple[str, int] | None:
+    def material(self, target: bytes) -> tuple[str, int] | None:
         """Return key and number of the material asked for, None where it is none."""
         if target in self.materials:
             return self.materials[target]
         if len(self.materials) > REMEMBERED:
             self.materials.clear()
-        key = self.source.rule.key(target)
+        key = self.source.rule.key(target.decode())
         found = None if key is None else (key, item_of(self.source.name(key)))
         self.materials[target] = found
         return found
@@ -105,8 +108,10 @@ class Maker:
         hosts = self.source.rule.hosts
         if requests.host is None or not hosts:
             return np.zeros(len(requests.at), np.bool_)
-        plain = requests.host.str.to_lowercase().str.replace(r":\d+$", "")
-        return ~plain.is_in([host.lower() for host in hosts]).to_numpy()
+        wanted = {host.lower().encode() for host in hosts}
+        words = requests.host.words()
+        other = [PORT.sub(b"", text.lower()) not in wanted for text in words.texts]
+        return np.asarray(np.array(other, np.bool_)[words.which])
 
     def events(self, requests: Requests) -> Events:
         """Return requests as events, not yet of any item."""
@@ -119,38 +124,40 @@ class Maker:
         events["kind"] = EventKind.READ
         if requests.region is not None:
             events["region"] = self.regions(requests.region)
-        agents, agent = distinct(requests.agent)
-        names = agents.to_list()
-        events["agent"] = self.marked(names)[agent]
-        events["visitor"] = self.visitors(requests, names, agent)
+        agents = requests.agent.words()
+        events["agent"] = self.marked(agents.texts)[agents.which]
+        events["visitor"] = self.visitors(requests.at, requests.address.words(), agents)
         return events
 
-    def marked(self, agents: list[str]) -> NDArray[np.uint8]:
+    def marked(self, agents: list[bytes]) -> NDArray[np.uint8]:
         """Return the mark of each user agent."""
         if len(self.marks) > REMEMBERED:
             self.marks.clear()
         fresh = [agent for agent in agents if agent not in self.marks]
-        self.marks.update(zip(fresh, mark_all(fresh).tolist(), strict=True))
+        if fresh:
+            marks = mark_all([agent.decode() for agent in fresh])
+            self.marks.update(zip(fresh, marks.tolist(), strict=True))
         return np.array([self.marks[agent] for agent in agents], np.uint8)
 
-    def visitors(self, requests: Requests, agents: list[str], agent: Positions) -> Positions:
+    def visitors(self, at: Positions, addresses: Words, agents: Words) -> Positions:
         """Return the number of who asked, for each request; addresses go no further than here.
 
         It is the number that ``zouma.reach.events.visitors`` gives, worked out once for each
         address with an agent on a day.
         """
-        addresses, address = distinct(requests.address)
-        days, day = self.days(requests.at)
-        places = (len(days), len(addresses), len(agents))
-        codes = np.ravel_multi_index((day, address, agent), places) if len(day) else day
+        if not len(at):
+            return at
+        days, day = self.days(at)
+        places = (len(days), len(addresses.texts), len(agents.texts))
+        codes = np.ravel_multi_index((day, addresses.which, agents.which), places)
         pairs, which = np.unique(codes, return_inverse=True)
-        begun = [blake2b(digest_size=8, key=self.source.key(one)) for one in days]
-        before = [text.removeprefix(MAPPED).encode() + b"\0" for text in addresses.to_list()]
-        after = [text.encode() for text in agents]
+        askers = [text.removeprefix(MAPPED_BYTES) + b"\0" for text in addresses.texts]
+        begun = [blake2b(digest_size=8, key=self.source.key(one)).copy for one in days]
+        rows = [part.tolist() for part in np.unravel_index(pairs, places)]
         digests = []
-        for one, asker, program in zip(*map(list, np.unravel_index(pairs, places)), strict=True):
-            digest = begun[one].copy()
-            digest.update(before[asker] + after[program])
+        for one, asker, agent in zip(*rows, strict=True):
+            digest = begun[one]()
+            digest.update(askers[asker] + agents.texts[agent])
             digests.append(digest.digest())
         return np.frombuffer(b"".join(digests), "<i8")[which]
 
@@ -171,14 +178,11 @@ class Maker:
         days, which = self.days(at)
         return Counter(dict(zip(days, np.bincount(which).tolist(), strict=True)))
 
-    def regions(self, told: pl.Series) -> NDArray[np.int32]:
+    def regions(self, told: Column) -> NDArray[np.int32]:
         """Return the number of each region, 0 where it is not known."""
-        kinds, which = distinct(told)
-        known = self.source.rule.regions
-        numbers: NDArray[np.int32] = np.array(
-            [region_number(text, known) for text in kinds], np.int32
-        )
-        return np.asarray(numbers[which], np.int32)
+        words, known = told.words(), self.source.rule.regions
+        numbers = [region_number(text.decode(), known) for text in words.texts]
+        return np.asarray(np.array(numbers, np.int32)[words.which])
 
 
 def region_number(told: str, known: Mapping[str, int]) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from zouma.reach.logs.blocks import PADDING, Block, Positions
+from zouma.reach.logs.blocks import Block, Positions
+from zouma.reach.logs.texts import Column
 
 NOT_READ = "not asked for with GET"
 
@@ -28,24 +28,21 @@ class Requests:
     numbers: Positions
     at: Positions
     status: NDArray[np.int16]
-    address: pl.Series
-    agent: pl.Series
-    target: pl.Series
-    host: pl.Series | None
-    region: pl.Series | None
+    address: Column
+    agent: Column
+    target: Column
+    host: Column | None
+    region: Column | None
     rejects: list[tuple[int, str]]
     left_out: dict[str, int]
 
     def only(self, chosen: NDArray[np.bool_]) -> Requests:
         """Return some of the requests, and all that is said of other lines."""
-        mask = pl.Series(chosen)
-        host, region = (
-            None if column is None else column.filter(mask) for column in (self.host, self.region)
-        )
         return Requests(
             numbers=self.numbers[chosen], at=self.at[chosen], status=self.status[chosen],
-            address=self.address.filter(mask), agent=self.agent.filter(mask),
-            target=self.target.filter(mask), host=host, region=region,
+            address=self.address.only(chosen), agent=self.agent.only(chosen),
+            target=self.target.only(chosen), host=self.host and self.host.only(chosen),
+            region=self.region and self.region.only(chosen),
             rejects=self.rejects, left_out=self.left_out,
         )  # fmt: skip
 
@@ -61,10 +58,9 @@ def three_digits(array: NDArray[np.uint8], starts: Positions) -> NDArray[np.int1
 
 def lines_with_zeroes(block: Block, starts: Positions, ends: Positions) -> NDArray[np.bool_]:
     """Tell which lines hold zero bytes: holes that a crash leaves in a file, or no text at all."""
-    length = len(block.text) - PADDING
-    if block.text.find(0, 0, length) < 0:
+    if block.text.find(0, 0, block.length) < 0:
         return np.zeros(len(starts), np.bool_)
-    places = np.flatnonzero(block.array[:length] == 0)
+    places = np.flatnonzero(block.array[: block.length] == 0)
     return np.searchsorted(places, ends) > np.searchsorted(places, starts)
 
 

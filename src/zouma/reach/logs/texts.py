@@ -1,11 +1,12 @@
-"""Columns of text that lie where they were read: nothing is copied."""
+"""Columns of text that lie where they were read: only what is distinct is ever taken out."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -16,52 +17,109 @@ INLINE = 12  # bytes that a view of Arrow holds in itself
 PREFIX = 4
 
 
-def texts(content: bytes, starts: Positions, ends: Positions) -> pl.Series:
-    """Return the texts between the given places of UTF-8 bytes as a column of views.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Distinct texts, as UTF-8, and for each row which of them it has.
 
-    starts, ends: (n,) with 0 <= start <= end <= len(content) - 16, at bounds of characters.
+    which: (n_rows,) places in texts; some of the texts may be in no row any more.
+    """
+
+    texts: list[bytes]
+    which: NDArray[Any]
+
+
+class Column(Protocol):
+    """A text for each row."""
+
+    def only(self, chosen: NDArray[Any]) -> Column:
+        """Return some of the rows."""
+        ...
+
+    def words(self) -> Words:
+        """Return the distinct texts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Texts that lie in UTF-8 bytes.
+
+    starts, ends: (n_rows,) with 0 <= start <= end <= len(content) - 16, at bounds of characters.
+    """
+
+    content: bytes
+    starts: Positions
+    ends: Positions
+
+    def only(self, chosen: NDArray[Any]) -> Written:
+        """Return some of the rows."""
+        return Written(self.content, self.starts[chosen], self.ends[chosen])
+
+    def words(self) -> Words:
+        """Return the distinct texts, in the order in which they first come.
+
+        Cost: O(n_rows); a copy of distinct texts only.
+        """
+        if not len(self.starts):
+            return Words([], self.starts)
+        encoded = views(self.content, self.starts, self.ends).dictionary_encode()
+        codes = encoded.indices.to_numpy()
+        first = np.zeros(len(encoded.dictionary), np.int64)
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+        bounds = zip(self.starts[first].tolist(), self.ends[first].tolist(), strict=True)
+        return Words([self.content[start:end] for start, end in bounds], codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Texts that were taken out already."""
+
+    texts: Sequence[bytes]
+    which: NDArray[Any]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Listed:
+        """Return a column of these texts, one a row."""
+        return cls([text.encode() for text in texts], np.arange(len(texts)))
+
+    def only(self, chosen: NDArray[Any]) -> Listed:
+        """Return some of the rows."""
+        return Listed(self.texts, self.which[chosen])
+
+    def words(self) -> Words:
+        """Return the distinct texts, in the order in which they first come."""
+        place: dict[bytes, int] = {}
+        codes = [place.setdefault(self.texts[row], len(place)) for row in self.which.tolist()]
+        return Words(list(place), np.array(codes, np.int64))
+
+
+def changed(column: Column, change: Callable[[str], str]) -> Listed:
+    """Return a column with each distinct text changed."""
+    words = column.words()
+    return Listed([change(text.decode()).encode() for text in words.texts], words.which)
+
+
+def views(content: bytes, starts: Positions, ends: Positions) -> pa.Array:
+    """Return the texts between the given places of UTF-8 bytes, where they lie.
+
     Source: Apache Arrow columnar format, variable-size binary view layout.
     """
     array = np.frombuffer(content, np.uint8)
     lengths = (ends - starts).astype(np.int32)
-    views = np.zeros((len(starts), 4), np.int32)
-    views[:, 0] = lengths
-    views[:, 1] = sliding_window_view(array, PREFIX)[starts].copy().view(np.int32)[:, 0]
-    views[:, 3] = starts
+    made = np.zeros((len(starts), 4), np.int32)
+    made[:, 0] = lengths
+    made[:, 1] = sliding_window_view(array, PREFIX)[starts].view(np.int32)[:, 0]
+    made[:, 3] = starts
     short = np.flatnonzero(lengths <= INLINE)
-    views[short, 1:] = inlined(array, starts[short], lengths[short])
-    buffers = [None, pa.py_buffer(views), pa.py_buffer(content)]
-    column = pa.Array.from_buffers(pa.string_view(), len(starts), buffers)
-    series = pl.from_arrow(column)
-    assert isinstance(series, pl.Series)
-    return series
+    made[short, 1:] = inlined(array, starts[short], lengths[short])
+    buffers = [None, pa.py_buffer(made), pa.py_buffer(content)]
+    return pa.Array.from_buffers(pa.string_view(), len(starts), buffers)
 
 
 def inlined(
     array: NDArray[np.uint8], starts: Positions, lengths: NDArray[np.int32]
 ) -> NDArray[np.int32]:
     """Return short texts as three numbers each, nought after their end."""
-    letters = sliding_window_view(array, INLINE)[starts].copy()
+    letters = sliding_window_view(array, INLINE)[starts]
     letters[np.arange(INLINE) >= lengths[:, None]] = 0
     return letters.view(np.int32).reshape(len(starts), 3)
-
-
-def distinct(column: pl.Series) -> tuple[pl.Series, NDArray[Any]]:
-    """Return the distinct texts of a column, and for each row which of them it has.
-
-    Cost: O(n); texts in the order in which they first come.
-    """
-    kind = pl.Categorical(pl.Categories.random())
-    codes = column.cast(kind).to_physical().to_numpy()
-    return numbered(column, codes)
-
-
-def numbered(column: pl.Series, codes: NDArray[Any]) -> tuple[pl.Series, NDArray[Any]]:
-    """Return one text for each code, and for each row which of them it has.
-
-    codes: (n,) not negative; equal codes go with equal texts.
-    """
-    first = pl.Series(codes).arg_unique().sort().to_numpy()
-    place = np.zeros(int(codes.max(initial=0)) + 1, np.int64)
-    place[codes[first]] = np.arange(len(first))
-    return column.gather(first), place[codes]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from zouma.reach.logs.blocks import Positions
 
 COMMON = 26  # 25/Nov/2026:10:00:00 +0800
+WORD = 8  # letters compared at once
 WRITTEN = 19  # 2026-11-25 10:00:00
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNREADABLE = np.iinfo(np.int64).min
@@ -20,9 +21,23 @@ Letters = NDArray[np.uint8]
 def common_times(array: Letters, starts: Positions) -> Positions:
     """Return the times that begin at these places, in milliseconds since 1970, UTC.
 
-    array: bytes, with at least 26 after each start. What is no time gives UNREADABLE.
+    array: bytes, with at least 26 after each start. What is no time gives UNREADABLE. A time that
+    is the same as in the line above is not read again.
     """
-    text = sliding_window_view(array, COMMON)[starts]
+    if not len(starts):
+        return starts
+    words = sliding_window_view(array, WORD)
+    other = np.zeros(len(starts), np.bool_)
+    other[0] = True
+    for place in (0, WORD, 2 * WORD, COMMON - WORD):
+        letters = words[starts + place].view(np.uint64)[:, 0]
+        other[1:] |= letters[1:] != letters[:-1]
+    read = common_time(sliding_window_view(array, COMMON)[starts[other]])
+    return np.asarray(read[np.cumsum(other) - 1])
+
+
+def common_time(text: Letters) -> Positions:
+    """Return the times of these rows of 26 letters, each in milliseconds since 1970, UTC."""
     month = month_numbers(text[:, 3:6])
     fields = (number(text, 7, 4), month, number(text, 0, 2))
     clock = (number(text, 12, 2), number(text, 15, 2), number(text, 18, 2))

@@ -73,7 +73,7 @@ def audience_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]
     return (
         visits_figure(audience, audience.visits.held, now=now),
         *attenders_figures(audience.edition),
-        told_figure(audience.first_time, audience.visits.held, key="first-time", now=now),
+        *first_time_figures(audience, now=now),
         told_figure(audience.pupils, audience.visits.held, key="pupils", now=now),
         told_figure(audience.registrations, audience.registrations.settled, key="registrations",
                     now=now),
@@ -97,6 +97,13 @@ def visits_figure(audience: Audience, activities: Collection[int], *, now: datet
         computation=str(estimate.computation.uid),
         computed_at=estimate.computation.computed_at,
     )  # fmt: skip
+
+
+def first_time_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]:
+    """Return the visits of who came for the first time, where any host tells."""
+    if not audience.first_time.settled:
+        return ()
+    return (told_figure(audience.first_time, audience.visits.held, key="first-time", now=now),)
 
 
 def attenders_figures(edition: Edition) -> tuple[Figure, ...]:
