@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isfinite
@@ -20,6 +20,7 @@ from zouma.reach.queries.settled import Settlement, settlement_of
 from zouma.reach.vocabulary import Measure, Method, Population
 from zouma.report.figures import Coverage, Figure, Source
 from zouma.report.queries.programme_figures import both
+from zouma.report.queries.response_figures import Returned, returns_of
 
 LABELS = {
     "visits": both("到场人次", "Visits"),
@@ -52,6 +53,7 @@ class Audience:
     first_time: Settlement
     registrations: Settlement
     estimate: Estimate | None
+    returns: Mapping[int, Returned]
 
 
 def audience_of(edition: Edition, *, until: datetime) -> Audience:
@@ -65,6 +67,7 @@ def audience_of(edition: Edition, *, until: datetime) -> Audience:
         ),
         registrations=settlement_of(edition, Measure.REGISTRATION, until=until),
         estimate=estimate_of(edition),
+        returns=returns_of(edition),
     )
 
 

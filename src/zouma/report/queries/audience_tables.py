@@ -20,6 +20,8 @@ from zouma.report.queries.audience_figures import (
 )
 from zouma.report.queries.programme_figures import LABELS as PROGRAMME_LABELS
 from zouma.report.queries.programme_figures import both, counted, hosting
+from zouma.report.queries.response_figures import LABELS as RESPONSE_LABELS
+from zouma.report.queries.response_figures import response_figure
 
 TABLES = {
     "by-day": both("按日", "By day"),
@@ -35,7 +37,7 @@ BANDS = (
     ("18-59", both("18–59 岁", "18 to 59"), 18, 59),
     ("60", both("60 岁及以上", "60 and over"), 60, 150),
 )
-COLUMN_LABELS = {**LABELS, **PROGRAMME_LABELS}
+COLUMN_LABELS = {**LABELS, **PROGRAMME_LABELS, **RESPONSE_LABELS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,15 @@ class Group:
 
 def audience_tables(audience: Audience, *, now: datetime) -> tuple[Table, ...]:
     """Return the tables of people of an edition."""
-    full = ("activities", "organisations", "visits", "pupils")
+    full = [
+        *("activities", "organisations", "visits", "pupils"),
+        *(["first-time"] if audience.first_time.settled else []),
+        *(["expected", "returned", "response"] if audience.returns else []),
+        *(["cost"] if any(one.cost is not None for one in audience.returns.values()) else []),
+    ]
     return (
         by_day(audience, now=now),
-        grouped("by-district", districts(audience), audience, columns=full, now=now),
+        grouped("by-district", districts(audience), audience, columns=tuple(full), now=now),
         grouped("by-topic", topics(audience), audience, columns=("activities", "visits"), now=now),
         grouped("by-age", ages(audience), audience, columns=("activities", "visits"), now=now),
     )
@@ -84,6 +91,10 @@ def cell(column: str, group: Group, audience: Audience, *, now: datetime) -> Fig
     ids = group.activities
     if column == "visits":
         return visits_figure(audience, ids, now=now)
+    if column in RESPONSE_LABELS:
+        return response_figure(column, ids, audience.returns, now=now)
+    if column == "first-time":
+        return told_figure(audience.first_time, ids, key="first-time", now=now)
     if column == "pupils":
         return told_figure(audience.pupils, ids, key="pupils", now=now)
     link = f"/editions/{audience.edition.slug}/"
