@@ -18,14 +18,22 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 DEVICES = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) {webkit} Chrome/{v}.0.0.0 Safari/537.36",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) {webkit} Chrome/{v}.0.0.0 Safari/537.36 Edg/{v}.0",
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-    "Version/{w}.5 Safari/605.1.15",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS {w}_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
-    "Gecko) Mobile/15E148 MicroMessenger/8.0.{w}(0x18003{v}) NetType/WIFI Language/zh_CN",
-    "Mozilla/5.0 (Linux; Android {w}; V2{v}A; wv) {webkit} Version/4.0 Chrome/{v}.0.0.0 Mobile "
-    "Safari/537.36 XWEB/1160117 MMWEBSDK/20240501 MicroMessenger/8.0.50.2701 NetType/4G",
-    "Mozilla/5.0 (Linux; Android {w}; HarmonyOS; NOH-AN{v}; HMSCore 6.14.0.302) {webkit} "
-    "Chrome/{v}.0.5735.196 HuaweiBrowser/15.0.4.312 Mobile Safari/537.36",
+    (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        "Version/{w}.5 Safari/605.1.15"
+    ),
+    (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS {w}_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+        "Gecko) Mobile/15E148 MicroMessenger/8.0.{w}(0x18003{v}) NetType/WIFI Language/zh_CN"
+    ),
+    (
+        "Mozilla/5.0 (Linux; Android {w}; V2{v}A; wv) {webkit} Version/4.0 Chrome/{v}.0.0.0 Mobile "
+        "Safari/537.36 XWEB/1160117 MMWEBSDK/20240501 MicroMessenger/8.0.50.2701 NetType/4G"
+    ),
+    (
+        "Mozilla/5.0 (Linux; Android {w}; HarmonyOS; NOH-AN{v}; HMSCore 6.14.0.302) {webkit} "
+        "Chrome/{v}.0.5735.196 HuaweiBrowser/15.0.4.312 Mobile Safari/537.36"
+    ),
     "Mozilla/5.0 (Linux; Android {w}; CUBOT_X{v}) {webkit} Chrome/{v}.0.0.0 Mobile Safari/537.36",
 )
 PROGRAMS = (
