@@ -163,13 +163,13 @@ def add_truth(truth: Truth, folder: Path, day: date, connection: duckdb.DuckDBPy
 
 def asked(folder: Path, truth: Truth) -> tuple[float, list[dict[str, Any]]]:
     """Return how long the press figures take, and each union beside the truth."""
-    from zouma.reach.counts.reads import Span, reads_by
+    from zouma.reach.counts.reads import Span, largest_by, reads_by
     from zouma.reach.counts.visitors import Choice, visitors_by
 
     ever = Span()
     press_s = timed(lambda: (
         reads_by(folder, ever, ("channel",)), reads_by(folder, ever, ("month",)),
-        reads_by(folder, ever, ("region",)), reads_by(folder, ever, ("item",), largest=100),
+        reads_by(folder, ever, ("region",)), largest_by(folder, ever, ("item",), 100),
     ))[0]  # fmt: skip
     choices = {
         "everything": Choice(),

@@ -37,6 +37,7 @@ from zouma.bookings.actions import (
 )
 from zouma.bookings.models import DoorDevice, DoorEvent
 from zouma.bookings.queries.attendance import Attendance, Sighting, attendance_of
+from zouma.bookings.queries.desk.doors import MOST_DEVICES, desk_device, desk_devices
 from zouma.bookings.queries.doors import check_rights, device_of, roster_of
 from zouma.bookings.refusals import (
     DeviceWithdrawn,
@@ -108,6 +109,21 @@ def test_a_withdrawn_device_is_told_nothing_and_nothing_is_taken_from_it():
         send(device, happening(one, WALK_IN))
     assert DoorDevice.objects.get().revoked_at == NOW
     assert not DoorEvent.objects.exists()
+
+
+def test_the_page_of_a_device_is_found_among_more_than_the_list_shows():
+    (one,) = hall(5)
+    oldest = door(one)
+    DoorDevice.objects.bulk_create(
+        DoorDevice(name=f"Door {n}", made_at=NOW + timedelta(hours=1), expires_at=NOW)
+        for n in range(MOST_DEVICES)
+    )
+
+    listed = desk_devices(organiser())
+
+    assert len(listed) == MOST_DEVICES
+    assert oldest not in listed
+    assert desk_device(organiser(), oldest.uid) == oldest
 
 
 def test_an_event_is_kept_once_however_often_it_comes():

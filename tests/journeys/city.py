@@ -33,11 +33,22 @@ from zouma.people.models import Account, Membership
 from zouma.programme.models import Activity, Edition, Session
 from zouma.programme.queries.listing import listing
 from zouma.programme.selection import Selection
+from zouma.reach.actions.audits.auditing import Found, take_audit
+from zouma.reach.actions.audits.drawing import Wanted, draw_audits
+from zouma.reach.actions.headcounting import (
+    CountWanted,
+    IntervalsWanted,
+    enter_counts,
+    plan_head_count,
+    state_head_count,
+)
+from zouma.reach.actions.interviewing import Answers, Sheet, enter_sheet
 from zouma.reach.actions.returns.answering import Figure, Said, answer_return
 from zouma.reach.actions.returns.rounds import prepare_returns
 from zouma.reach.models import ReturnContact
-from zouma.reach.tokens import returns_token
-from zouma.reach.vocabulary import Answered, Asked, HowKnown
+from zouma.reach.queries.headcounts.plans import GridPlan, slots_of
+from zouma.reach.tokens import audit_token, head_count_token, returns_token
+from zouma.reach.vocabulary import Answered, Asked, AuditSize, CountingWay, HowKnown
 from zouma.report.actions import publish_report
 from zouma.site.demo.filling import CITY, demo_organiser, fill_demo
 from zouma.site.demo.programme import SERIES
@@ -98,6 +109,11 @@ class City:
     party: str  # whose they are
     returns: str  # the token of who is asked how many came, of at least two activities
     asked: str  # one of these activities
+    audits: str  # a plan of audits
+    audit: str  # the token of one of them
+    unit: str
+    head_counts: list[str]  # one of each way of counting, of the organiser's session
+    head_count: str  # the token of the first
     staff_cookie: str
 
 
@@ -137,12 +153,14 @@ def filled_city(now: datetime) -> City:
         ideographs=re.findall(r"[\u4e00-\u9fff]{2}", family.title.in_language("zh-hans"))[0],
         to_check={prefix: shown(activity) for prefix, activity in to_check.items()},
         free=[str(session.uid) for session in free],
-        full=str(allotments().filter(taken=F("capacity"))[0].terms.session.uid),
+        full=str(full_session({session.pk for session in free}).uid),
         ballot=str(Ballot.objects.filter(drawn_at=None)[0].terms.session.uid),
         booked=basket_token(Booking.objects.filter(state="confirmed").order_by("pk")[0].basket.uid),
         drawn=str(Ballot.objects.exclude(drawn_at=None)[0].terms.session.uid),
         **entrance(free[0], now),
         **asked(now),
+        **drawn(now),
+        **by_hand(organised, now),
         **school_day(free[1], now),
         room=crowded(free[-1], now),
     )
@@ -193,8 +211,46 @@ def asked(now: datetime) -> dict[str, str]:
     said = Said(took_place=True, how=HowKnown.COUNTED, figures=frozenset(
         {Figure(Asked.SCHOOL, Answered.INAPPLICABLE), Figure(Asked.STAFF, Answered.KNOWN, 4)}
     ))  # fmt: skip
-    answer_return(first.pk, said, now=now)
+    answer_return(first.pk, said, now=now, after=first.answer_id)
     return {"returns": returns_token(contact.uid), "asked": str(first.activity.uid)}
+
+
+def drawn(now: datetime) -> dict[str, str]:
+    """Return a plan of audits, one of which is counted in part."""
+    row = Edition.objects.get(slug=CITY)
+    day = now.astimezone(row.zone).date()
+    span = timedelta(days=30)
+    plan = draw_audits(row, Wanted(5, AuditSize.PLACES, day - span, day + span, 7), now=now)
+    unit = plan.units.filter(drawn=True)[0]
+    take_audit(unit.pk, Found({unit.activity.sessions.all()[0].pk: 31}), now=now)
+    sheet = Sheet(day, [Answers(2, first_time=True), Answers(1)], 1, "journeys")
+    enter_sheet(Activity.objects.filter(edition=row).order_by("pk")[0], sheet, now=now)
+    return {
+        "audits": str(plan.uid), "audit": audit_token(unit.uid), "unit": str(unit.uid),
+    }  # fmt: skip
+
+
+def by_hand(session: Session, now: datetime) -> dict[str, Any]:
+    """Return a head count of each way; the first has numbers."""
+    gates = IntervalsWanted(("North gate", "South gate"), 15, 6)
+    hows = {
+        CountingWay.ENTRANCES: gates, CountingWay.TWO_POINT: gates,
+        CountingWay.TURNSTILE: IntervalsWanted(("Turnstile",), 15, 6),
+        CountingWay.GRID: GridPlan((("Main lawn", 450.0), ("Hall", 120.0)), (30, 90)),
+    }  # fmt: skip
+    start = session.starts_at
+    made = [
+        plan_head_count(
+            session, CountWanted(way, start, start + timedelta(hours=4), how, 7), now=now
+        )
+        for way, how in hows.items()
+    ]
+    enter_counts(made[0], {slot.name: 12 + n for n, slot in enumerate(slots_of(made[0]))}, now=now)
+    state_head_count(made[0].pk, now=now)
+    return {
+        "head_counts": [str(one.uid) for one in made],
+        "head_count": head_count_token(made[0].uid),
+    }  # fmt: skip
 
 
 def school_day(session: Session, now: datetime) -> dict[str, str]:
@@ -228,8 +284,25 @@ def desk() -> tuple[Session, str, str]:
     session = hosted.select_related("activity").order_by("pk")[0]
     for host in session.activity.hosts.filter(role="host"):
         Membership.objects.get_or_create(account=account, organisation=host.organisation)
+    begin_now(session.activity)
     letter = visible_letters(account).order_by("pk")[0]
     return session, str(letter.uid), signed_in(account)
+
+
+def begin_now(activity: Activity) -> None:
+    """Let an activity have a booked session under way, with nobody at its door."""
+    now = timezone.now()
+    session = Session.objects.create(
+        activity=activity,
+        key="now",
+        starts_at=now + timedelta(minutes=1),
+        ends_at=now + timedelta(hours=6),
+    )
+    set_terms(session_id=session.pk, capacity=4, now=now)
+    wish = Wish(session.pk, {PartyKind.ADULT: 2})
+    contact = Contact(PARTY, "now@example.org", language="en")
+    book_places(wishes=[wish], contact=contact, key="now", now=now)
+    Session.objects.filter(pk=session.pk).update(starts_at=now - timedelta(minutes=20))
 
 
 def allotments() -> QuerySet[Allotment]:
@@ -251,6 +324,19 @@ def open_sessions(places: int) -> list[Session]:
     for session in found.values():
         set_terms(session_id=session.pk, capacity=500, now=timezone.now())
     return list(found.values())
+
+
+def full_session(others: set[int]) -> Session:
+    """Return a session without places left; on a day that has none, one is made so."""
+    found = allotments().filter(taken=F("capacity")).first()
+    if found is not None:
+        return found.terms.session
+    rows = allotments().filter(taken__gt=0).exclude(terms__session__in=others)
+    row = next(
+        row for row in rows if {one.kind for one in row.terms.allotments.all()} == {"public"}
+    )
+    set_terms(session_id=row.terms.session_id, capacity=row.taken, now=timezone.now())
+    return row.terms.session
 
 
 def plant_roots() -> None:

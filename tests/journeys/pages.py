@@ -69,6 +69,8 @@ def page_types(city: City) -> list[PageType]:
         PageType("how many came", f"/{{prefix}}/returns/{city.returns}/"),
         PageType("how many came to one", f"/{{prefix}}/returns/{city.returns}/{city.asked}/"),
         PageType("no more letters", f"/{{prefix}}/returns/{city.returns}/stop/"),
+        PageType("audit", f"/{{prefix}}/audits/{city.audit}/"),
+        PageType("head count", f"/{{prefix}}/head-counts/{city.head_count}/"),
         *desk_pages(city),
         *staff_pages(city),
         PageType("no such page", "/{prefix}/nowhere/"),
@@ -111,7 +113,11 @@ def desk_pages(city: City) -> list[PageType]:
         "sessions of an activity": f"activities/{city.organised_activity}/",
         "calling off": "calling-off/",
         "calling a session off": f"calling-off/?session={city.organised}",
-        "own returns": "returns/",
+        "own returns": "returns/", "counting": "counting/",
+        "plan of a head count": f"counting/plan/{city.organised}/",
+        **{f"head count by way {n}": f"counting/{uid}/" for n, uid in enumerate(city.head_counts)},
+        "sheet of a head count": f"counting/{city.head_counts[0]}/sheet/",
+        "live": "live/", "live, paused": "live/?paused=1",
         "outbox": "outbox/", "letter": f"outbox/{city.letter}/",
     }  # fmt: skip
     return [
@@ -124,6 +130,11 @@ def staff_pages(city: City) -> list[PageType]:
     paths = {
         "returns": f"returns/?edition={city.edition}",
         "return": f"returns/{city.asked}/",
+        "audits": f"audits/?edition={city.edition}", "audits drawn": f"audits/{city.audits}/",
+        "sheets of audits": f"audits/{city.audits}/sheets/",
+        "audit at the desk": f"audits/{city.audits}/{city.unit}/",
+        "questionnaire": f"interviews/?edition={city.edition}",
+        "interviews": f"interviews/{city.asked}/",
     }  # fmt: skip
     return [
         PageType(name, f"/{{prefix}}/desk/{path}", by_staff=True) for name, path in paths.items()

@@ -291,3 +291,11 @@ def test_a_mapping_that_is_not_there_is_refused(take, fair, tmp_path):
 
     with pytest.raises(BadMapping):
         import_counts(CountOrder(path=path, edition_slug=fair.slug, mapping="none"), now=NOW)
+
+
+def test_a_long_series_is_taken_in_parts_that_the_database_can_hold(take):
+    rows = "".join(f"{date(2020, 1, 1) + timedelta(days=day)},12,9\n" for day in range(1100))
+
+    report = take(HEAD + rows)
+
+    assert report.stated == Observation.objects.count() == 2200

@@ -223,6 +223,32 @@ def test_evidence_of_other_kinds_or_too_large_is_refused(client, content, messag
     assert (Evidence.objects.count(), standing()) == (0, [])
 
 
+def test_evidence_of_an_answer_that_is_not_taken_leaves_nothing(client, settings):
+    token = fair()
+    uid = Activity.objects.get(external_id="moss").uid
+    upload = SimpleUploadedFile("photo.png", PNG)
+
+    answer = client.post(
+        reverse("host_return", args=[token, uid]), full("moss", visits="999", evidence=upload)
+    )
+
+    assert answer.status_code == 422
+    assert Evidence.objects.count() == 0
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+
+
+def test_the_same_evidence_again_is_kept_once(client, settings):
+    token = fair()
+    for key in ("moss", "stars"):
+        uid = Activity.objects.get(external_id=key).uid
+        sent = full(key, visits="9", evidence=SimpleUploadedFile("photo.png", PNG))
+        client.post(reverse("host_return", args=[token, uid]), sent)
+
+    assert Evidence.objects.count() == 1
+    assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 1
+    assert [row[3] for row in standing()] == [9, 9]
+
+
 def test_evidence_is_for_staff_alone_and_never_shown_in_the_page(client, organiser):
     token = fair()
     uid = Activity.objects.get(external_id="moss").uid

@@ -212,4 +212,4 @@ def test_any_number_of_sessions_takes_as_many_queries(many):
         found = live(account)
 
     assert found.figures.under_way == many
-    assert len(queries) == 7
+    assert len(queries) == 8

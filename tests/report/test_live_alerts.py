@@ -8,7 +8,7 @@ import pytest
 
 from bookings.entrance import IN, WALK_IN, WALK_OUT, door, organiser
 from make import NOW
-from report.live_days import book, heard, held, pass_door, show
+from report.live_days import book, heard, held, member, pass_door, show
 from zouma.bookings.actions import withdraw_door
 from zouma.bookings.vocabulary import BookingMode
 from zouma.report.queries.live.alerts import Concern, Urgency
@@ -97,6 +97,25 @@ def test_a_withdrawn_phone_may_be_silent():
     withdraw_door(device.pk, now=NOW)
 
     assert alerts() == []
+
+
+def test_a_phone_that_also_serves_others_is_not_theirs_to_open():
+    rows = held(show("a", (0, 2)), show("b", (0, 2), host="school"))
+    door(*(row.pk for row in rows), name="Both")
+    door(rows[0].pk, name="Own")
+
+    found = {
+        account.email: {
+            alert.phone.name: alert.phone.is_theirs
+            for alert in live_now(account, LiveChoice(), now=NOW).alerts
+        }
+        for account in (member("museum"), organiser())
+    }
+
+    assert found == {
+        "museum@example.org": {"Both": False, "Own": True},
+        "door@example.org": {"Both": True, "Own": True},
+    }
 
 
 def test_a_link_that_nobody_opened():

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from bookings.entrance import organiser
-from report.live_days import held, show
+from make import NOW
+from report.live_days import held, member, show
 from zouma.people.models import Account
 from zouma.programme.models import Session
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/desk/live/"
+TIME = re.compile(r"<time datetime=[^>]*>\d\d:\d\d:\d\d</time>")
 POLLS = 'hx-trigger="every 10s"'
 
 
@@ -95,6 +98,20 @@ def test_the_same_alerts_are_not_told_again(desk):
 
     assert 'id="live-alerts"' not in same
     assert 'id="live-alerts"' in other
+
+
+def test_who_watches_everything_shares_what_was_read_a_moment_ago(desk, settings):
+    settings.REMEMBER_SECONDS = 60
+    other = Account.objects.create_superuser("other@example.org", "a long word of passage")
+    first = page(desk)
+    Session.objects.update(starts_at=NOW, ends_at=NOW + timedelta(hours=1))
+    desk.force_login(other)
+    shared = page(desk)
+    desk.force_login(member("museum"))
+    own = page(desk)
+
+    assert [TIME.search(html)[0] for html in (first, shared)] == [TIME.search(first)[0]] * 2
+    assert [html.count("Show a") for html in (first, shared, own)] == [1, 1, 0]
 
 
 def test_page_is_kept_by_nobody(desk):

@@ -5,10 +5,12 @@ import sys
 
 import pytest
 
-from make import both
+from make import NOW, both
 from reach.counts.days_of_events import DAY, read, write_day
+from zouma.reach.counts.days import materials_path
 from zouma.reach.models import Channel
 from zouma.site.command_line import main
+from zouma.site.counting import count_new_reads
 from zouma.site.state import var_folder
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,13 @@ def test_a_table_shows_what_each_rule_leaves(count):
 
 def cells(line):
     return [cell.strip() for cell in line.strip("│").split("│")]
+
+
+def test_the_worker_counts_what_is_new(count):
+    counted = count_new_reads(NOW)
+
+    assert counted.counted == (DAY,)
+    assert materials_path(var_folder() / "reach").exists()
 
 
 def test_regions_of_items_are_refused_with_a_sentence(count):

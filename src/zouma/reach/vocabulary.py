@@ -185,7 +185,7 @@ class ReturnLetterKind(TextChoices):
 class AuditSize(TextChoices):
     """By what the chance of an activity to be audited grows."""
 
-    PLACES = "places", _("Places")
+    PLACES = "places", pgettext_lazy("capacity", "Places")
     BOOKED = "booked", _("Places booked")
     REPORTED = "reported", _("Visits reported so far")
     EQUAL = "equal", _("None: the same chance for all")

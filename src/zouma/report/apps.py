@@ -14,8 +14,9 @@ class ReportConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the live page and the reports into the desk's navigation."""
-        from zouma.report.pieces import desk_link, reports_link  # noqa: PLC0415 - needs the tables
+        """Put the live page and the reports into pages of features below."""
+        from zouma.report import pieces  # noqa: PLC0415 - needs the tables
 
-        fill("desk", desk_link)
-        fill("desk", reports_link)
+        fill("desk", pieces.desk_link)
+        fill("desk", pieces.reports_link)
+        fill("edition", pieces.report_of_edition)

@@ -7,6 +7,15 @@ from django.template.loader import render_to_string
 
 from zouma.people.models import Account
 from zouma.programme.queries.managed import looks_after_all
+from zouma.report.queries.versions import public_versions
+
+
+def report_of_edition(context: Context) -> str:
+    """Return the link from an edition's page to its report, where one is published."""
+    edition = context["edition"]
+    if not public_versions().filter(edition=edition.pk).exists():
+        return ""
+    return render_to_string("report/_of_edition.html", {"edition": edition})
 
 
 def reports_link(context: Context) -> str:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 from django.conf import settings
 
-from zouma.reach.actions import register_pages, tell_front_end
+from zouma.reach.actions import count_reads, register_pages, tell_front_end, write_materials
+from zouma.reach.counts.days import CountingUnderWay, DayUnreadable
 from zouma.reach.events.compaction import CompactionRuns, compact
 from zouma.reach.events.visitors import Steady, destroy_keys
 
@@ -33,7 +34,11 @@ def look_after_reads(*, now: datetime) -> None:
     register_pages()
     try:
         gather_reads(now=now)
-    except CompactionRuns:
+        write_materials(settings.REACH_FOLDER)
+        count_reads(settings.REACH_FOLDER, now)
+    except (CompactionRuns, CountingUnderWay):
         return
+    except DayUnreadable:
+        logger.exception("a day of reads is not counted")
     except (OSError, duckdb.Error):
         logger.exception("reads are gathered later")

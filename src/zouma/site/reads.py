@@ -11,6 +11,7 @@ from zouma.reach.events.appending import Appender
 from zouma.reach.events.asgi import BeaconApplication
 from zouma.reach.events.committing import AsyncCommit, ThreadedCommit
 from zouma.reach.events.front import Beacon
+from zouma.reach.events.rsgi import PlainBeacon
 from zouma.reach.events.wsgi import Application, WithBeacon
 from zouma.reach.robots import mark
 
@@ -32,3 +33,9 @@ def beacon_application() -> Any:
     """Return the beacon alone, as an ASGI application."""
     commit = AsyncCommit(Appender(settings.REACH_FOLDER, settings.NODE))
     return BeaconApplication(beacon(), commit, proxied=settings.BEHIND_PROXY)
+
+
+def plain_beacon() -> PlainBeacon:
+    """Return the beacon alone, as an RSGI application."""
+    commit = AsyncCommit(Appender(settings.REACH_FOLDER, settings.NODE))
+    return PlainBeacon(beacon(), commit, proxied=settings.BEHIND_PROXY)

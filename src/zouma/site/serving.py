@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import connection
 
 from zouma.common.errors import ProgrammeError
-from zouma.reach.actions import tell_front_end
 from zouma.site.embedded import restart_if_killed
 from zouma.site.state import ROOT, DatabaseUnavailable, var_folder
 from zouma.site.supervising import module, supervise
@@ -76,6 +75,8 @@ def serve_until_stopped(*, host: str, port: int, workers: int) -> None:
     :raises EndsAgain: when one of them does not stay up.
     """
     require_free_port(host, port)
+    from zouma.reach.actions import tell_front_end  # noqa: PLC0415 - needs the tables
+
     tell_front_end(settings.REACH_FOLDER)
     web = module(
         "granian", "--interface", "wsgi", "zouma.site.wsgi:application",
@@ -97,7 +98,7 @@ def serve_beacon_until_stopped(*, host: str, port: int, workers: int) -> None:
     """
     require_free_port(host, port)
     beacon = module(
-        "granian", "--interface", "asgi", "zouma.site.asgi:application",
+        "granian", "--interface", "rsgi", "zouma.site.rsgi:application",
         "--host", host, "--port", str(port), "--workers", str(workers or processors()),
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--backpressure", "512",
     )  # fmt: skip

@@ -242,6 +242,7 @@ def test_the_description_names_every_endpoint_with_examples(client):
             "/api/sessions/{uid}/terms",
             "/api/editions",
             "/api/editions/{slug}",
+            "/api/reads/events",
             "/api/reports",
             "/api/reports/{slug}",
             "/api/reports/{slug}/{number}",

@@ -9,7 +9,7 @@ from zouma.reach.counts.counting import count_day
 from zouma.reach.counts.days import materials_path
 from zouma.reach.counts.engines import Resources
 from zouma.reach.counts.engines.embedded import Embedded
-from zouma.reach.counts.reads import GrainNotKept, Span, reads_by
+from zouma.reach.counts.reads import GrainNotKept, Largest, Span, largest_by, reads_by
 from zouma.reach.counts.rules import Limits
 from zouma.reach.events.record import EventKind
 
@@ -72,9 +72,15 @@ def test_reads_by_month_and_region_keep_the_unknown_region(folder):
 
 
 def test_the_largest_items_come_first(folder):
-    rows = reads_by(folder, Span(), ("item",), largest=2)
+    rows = largest_by(folder, Span(), ("item",), 2)
 
-    assert counted(rows) == [(7, "READ", 4), (8, "READ", 2)]
+    assert rows == [Largest((7,), 4), Largest((8,), 2)]
+
+
+def test_the_largest_activities_of_a_day(folder):
+    rows = largest_by(folder, Span(DAY, DAY), ("activity",), 9, materials=materials_path(folder))
+
+    assert rows == [Largest((70,), 3), Largest((None,), 1)]
 
 
 def test_reads_by_activity_tell_what_belongs_to_none(folder):

@@ -68,7 +68,7 @@ def told_events(draw):
     return made
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(rows=told_events(), seed=st.integers(0, 10**6))
 def test_days_are_as_their_definition_whatever_the_order_of_segments(tmp_path_factory, rows, seed):
     chance = random.Random(seed)

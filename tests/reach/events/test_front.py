@@ -1,4 +1,4 @@
-"""The beacon, by WSGI and by ASGI: what it takes, what it refuses, what then lies on the disk."""
+"""The beacon by WSGI, ASGI and RSGI: what it takes, refuses, and puts on the disk."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from zouma.reach.events.asgi import BeaconApplication
 from zouma.reach.events.committing import AsyncCommit, ThreadedCommit
 from zouma.reach.events.front import Beacon, write_channel
 from zouma.reach.events.record import Agent, item_of
+from zouma.reach.events.rsgi import PlainBeacon
 from zouma.reach.events.segments import read_events, segments
 from zouma.reach.events.telling import identity_of
 from zouma.reach.events.visitors import Visitors
@@ -76,7 +78,41 @@ def by_asgi(beacon, appender, body, headers, *, method="POST", path="/reads", pr
     return sent[0]["status"]
 
 
-@pytest.fixture(params=[by_wsgi, by_asgi])
+class Wire:
+    """A connection as an RSGI server gives it: the body at once or in parts, and the answer."""
+
+    def __init__(self, body):
+        self.body, self.status = body, 0
+
+    async def __call__(self):
+        return self.body
+
+    async def __aiter__(self):
+        yield self.body[:10]
+        yield self.body[10:]
+
+    def response_empty(self, status, headers):
+        self.status = status
+
+
+def by_rsgi(beacon, appender, body, headers, *, method="POST", path="/reads", proxied=False):
+    """Send a request through the RSGI application and return the status."""
+    wire = Wire(body)
+    said = {name.lower(): value for name, value in headers.items()}
+    told_length = {"content-length": str(len(body))}
+    scope = SimpleNamespace(
+        proto="http", method=method, path=path, client="192.0.2.7:4711",
+        headers=said if body[:1] == b"x" else said | told_length,
+    )  # fmt: skip
+
+    async def whole():
+        await PlainBeacon(beacon, AsyncCommit(appender), proxied=proxied).__rsgi__(scope, wire)
+
+    asyncio.run(whole())
+    return wire.status
+
+
+@pytest.fixture(params=[by_wsgi, by_asgi, by_rsgi])
 def told(request, tmp_path):
     """Send what is given as JSON; headers beside those of a page of ours; None leaves one out."""
     write_channel(tmp_path, channel=3, organisation=8)

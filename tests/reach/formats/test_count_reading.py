@@ -173,6 +173,24 @@ def test_a_column_in_gbk_is_read_and_the_guess_told(tmp_path, csv_file):
     ]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "日期\t阅读次数\t阅读人数\n2026-05-14\t12\t9\n".encode(),
+        "日期;阅读次数;阅读人数\n2026-05-14;12;9\n".encode("utf-16"),
+        gzip.compress("日期,阅读次数,阅读人数\n2026-05-14,12,9\n".encode()),
+    ],
+    ids=["tabs", "utf-16", "gzip"],
+)
+def test_tables_are_read_however_they_are_parted_and_packed(tmp_path, content):
+    path = tmp_path / "export.csv"
+    path.write_bytes(content)
+
+    counts = list(reader_of(path, mapping_of(tmp_path)).counts())
+
+    assert brief(counts) == [("reads", "05-14", 12), ("readers", "05-14", 9)]
+
+
 def test_a_workbook_with_dates_numbers_and_formulas_is_read(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["日期", "阅读次数", "阅读人数"])

@@ -3,6 +3,7 @@
 from zouma.reach.actions.counting import Counted, count_reads, write_materials
 from zouma.reach.actions.defining import defined
 from zouma.reach.actions.estimating import estimate_visits
+from zouma.reach.actions.estimating_people import estimate_attenders, refresh_estimates
 from zouma.reach.actions.from_doors import observe_doors
 from zouma.reach.actions.importing_reads import ReadsOrder, Store, import_reads
 from zouma.reach.actions.materials import channel_named, register_materials
@@ -35,12 +36,14 @@ __all__ = [
     "channel_named",
     "count_reads",
     "defined",
+    "estimate_attenders",
     "estimate_visits",
     "import_reads",
     "make_token",
     "observe",
     "observe_all",
     "observe_doors",
+    "refresh_estimates",
     "register_materials",
     "register_pages",
     "revoke_tokens",

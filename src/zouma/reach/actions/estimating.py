@@ -13,20 +13,23 @@ import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
+from zouma.methods.biases import correct
 from zouma.methods.imputing import NobodyTold, impute
 from zouma.programme.models import Edition
 from zouma.reach.actions.defining import defined
 from zouma.reach.models import Computation, Observation
 from zouma.reach.queries.estimates import latest_computation
 from zouma.reach.queries.held import HeldActivity
-from zouma.reach.queries.settled import Settled, Settlement, settlement_of
+from zouma.reach.queries.settled import RANK, Settled, Settlement, settlement_of
 from zouma.reach.queries.sizes import Size, sizes_of
-from zouma.reach.vocabulary import Measure, ObservationState
+from zouma.reach.vocabulary import Measure, Method, ObservationState
 
-METHOD, VERSION = "visits", "1"
+METHOD, VERSION = "visits", "2"
 DRAWS = 1000
 SEED = 20220919
 Z = 1.959964
+LEAST_AUDITS = 5
+BY_HOSTS = {Method.COUNTED, Method.ESTIMATED, Method.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,13 @@ def inputs_of(
             for pk, one in sorted(counts.settled.items())]  # fmt: skip
     frame = [[pk, sizes[pk].number, *cell_of(one, sizes[pk]), len(one.sessions)]
              for pk, one in sorted(counts.held.items())]  # fmt: skip
-    content = json.dumps([VERSION, seed, told, frame], default=str)
+    audits = sorted(
+        (pk, *said) for pk, said in before_audits(list(counts.settled.values())).items()
+    )
+    content = json.dumps([VERSION, seed, told, frame, audits], default=str)
     return {
         "told": len(told), "silent": len(counts.silent), "within": len(counts.within),
+        "audits": len(audits),
         "statements": sum(len(one.statements) for one in counts.settled.values()),
         "digest": hashlib.sha256(content.encode()).hexdigest(),
     }  # fmt: skip
@@ -94,7 +101,8 @@ def drawn_visits(
     told = sorted(counts.settled)
     silent = sorted(counts.silent)
     cells = {pk: cell_of(one, sizes[pk]) for pk, one in counts.held.items()}
-    values = told_draws([counts.settled[pk] for pk in told], rng=rng)
+    settled = [counts.settled[pk] for pk in told]
+    values = corrected_draws(told_draws(settled, rng=rng), settled, before_audits(settled), rng=rng)
     found = impute(
         values, np.array([sizes[pk].number for pk in told]), [cells[pk] for pk in told],
         np.array([sizes[pk].number for pk in silent]), [cells[pk] for pk in silent], rng=rng,
@@ -104,6 +112,49 @@ def drawn_visits(
         *(Drawn(pk, found.draws[:, i], False, found.donors[i], found.cells[i])
           for i, pk in enumerate(silent)),
     ]  # fmt: skip
+
+
+def before_audits(settled: list[Settled]) -> dict[int, tuple[Method, int]]:
+    """Return what was said of audited activities besides: the most trusted about the whole."""
+    audited = {
+        pk: one.activity for one in settled if one.method == Method.AUDIT for pk in one.aside
+    }
+    rows = Observation.objects.filter(pk__in=audited, session__isnull=True).order_by("pk")
+    found: dict[int, tuple[Method, int]] = {}
+    for pk, name, value in rows.values_list("pk", "definition__method", "value"):
+        method, known = Method(name), found.get(audited[pk])
+        if known is None or RANK[method] <= RANK[known[0]]:
+            found[audited[pk]] = (method, value)
+    return found
+
+
+def corrected_draws(
+    draws: NDArray[np.float32], settled: list[Settled], said: Mapping[int, tuple[Method, int]], *,
+    rng: np.random.Generator,
+) -> NDArray[np.float32]:  # fmt: skip
+    """Correct what hosts told by what audits found of their methods, where there are audits enough.
+
+    Draws of one method share its bias, so that it does not shrink with their number. Scans and
+    audits stay as they are.
+    """
+    audits = [one for one in settled if one.activity in said]
+    if len(audits) < LEAST_AUDITS:
+        return draws
+    columns = [i for i, one in enumerate(settled) if one.method in BY_HOSTS]
+    reported = [float(one.value) for one in (settled[i] for i in columns)]
+    methods = [str(settled[i].method) for i in columns]
+    first = len(reported)
+    reported += [float(said[one.activity][1]) for one in audits]
+    methods += [str(said[one.activity][0]) for one in audits]
+    found = correct(
+        np.array(reported), methods,
+        (np.arange(first, len(reported)), np.array([float(one.value) for one in audits])),
+        rng=rng, n_draws=DRAWS,
+    )  # fmt: skip
+    whole = [settled[i].sessions_held / max(settled[i].sessions_told, 1) for i in columns]
+    corrected = draws.copy()
+    corrected[:, columns] = found.draws[:, :first] * np.array(whole, dtype=np.float32)
+    return corrected
 
 
 def told_draws(told: list[Settled], *, rng: np.random.Generator) -> NDArray[np.float32]:

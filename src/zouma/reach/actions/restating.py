@@ -18,6 +18,7 @@ from zouma.reach.formats.schema import CountMapping, CountRecord
 from zouma.reach.models import Evidence, Observation
 
 PREFIX = "count"
+BATCH = 2000
 VANISHED_SHOWN = 200
 
 
@@ -86,7 +87,8 @@ class CountLedger:
             statement = self._statement(one, f"{PREFIX}:{base}:1")
             if statement is not None:
                 fresh.append(statement)
-        self.stated = observe_all(fresh, now=self.now)
+        for start in range(0, len(fresh), BATCH):
+            self.stated += observe_all(fresh[start : start + BATCH], now=self.now)
         self._tell_vanished(said, known)
 
     def _by_key(self, counts: Iterable[CountRecord]) -> dict[str, CountRecord]:

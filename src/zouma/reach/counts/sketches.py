@@ -37,7 +37,7 @@ def write_sketches(visitors: dict[str, pa.Table], path: Path) -> None:
 def sketched(grain: str, visitors: pa.Table) -> pa.Table:
     """Return the sketches of one grain."""
     keys, kinds = visitors[grain].to_numpy(), visitors["kind"].to_numpy()
-    order = np.lexsort((kinds, keys))
+    order = grouping(keys, kinds)
     keys, kinds, hashes = keys[order], kinds[order], visitors["visitor"].to_numpy()[order]
     spans = list(runs(keys, kinds))
     sketches = [sketch(hashes[start:end], SIZES[grain]) for start, end in spans]
@@ -50,6 +50,16 @@ def sketched(grain: str, visitors: pa.Table) -> pa.Table:
         "sketch": sketches,
     }
     return pa.table(columns, schema=SCHEMA)
+
+
+def grouping(keys: Any, kinds: Any) -> Any:
+    """Return an order of rows that brings those of one key and kind together.
+
+    Keys that are near each other, as channels are, fit into 16 bits, which sort much faster.
+    """
+    if len(keys) and int(keys.max()) - int(keys.min()) < 2**9:
+        return np.argsort(((keys - keys.min()) * 128 + kinds).astype(np.uint16), kind="stable")
+    return np.lexsort((kinds, keys))
 
 
 def runs(*columns: Any) -> Iterator[tuple[int, int]]:

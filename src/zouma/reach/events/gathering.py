@@ -82,18 +82,17 @@ def gather(
     from the set of events alone. Memory is bounded by the connection's limit.
     """
     batches = told(paths, start - EVE_MS, end)
-    connection.register("told", pa.RecordBatchReader.from_batches(TOLD, batches))
-    try:
-        rows = connection.sql(ONCE, params={"start": start}).to_arrow_reader(ROWS_AT_ONCE)
+    with connection.cursor() as cursor:  # closed with what is open, also when there is no room
+        cursor.register("told", pa.RecordBatchReader.from_batches(TOLD, batches))
+        rows = cursor.sql(ONCE, params={"start": start}).to_arrow_reader(ROWS_AT_ONCE)
         return write_columns(rows, SCHEMA, target)
-    finally:
-        connection.unregister("told")
 
 
 def without_visitors(path: Path, connection: duckdb.DuckDBPyConnection) -> Gathered:
     """Write a day's events without visitors, in an order that does not follow them."""
-    rows = connection.sql(WITHOUT_VISITORS, params={"path": str(path)})
-    return write_columns(rows.to_arrow_reader(ROWS_AT_ONCE), CLOSED_SCHEMA, path)
+    with connection.cursor() as cursor:
+        rows = cursor.sql(WITHOUT_VISITORS, params={"path": str(path)})
+        return write_columns(rows.to_arrow_reader(ROWS_AT_ONCE), CLOSED_SCHEMA, path)
 
 
 def told(paths: Iterable[Path], start: int, end: int) -> Iterator[pa.RecordBatch]:

@@ -90,12 +90,12 @@ class HeadCountPlanForm(forms.Form):
         ):
             self.add_error("ends_at", _("Please plan at most a few days at once."))
         elif held["way"] == CountingWay.GRID:
-            self.clean_grid(held)
+            self.read_grid(held)
         else:
-            self.clean_points(held)
+            self.read_points(held)
         return held
 
-    def clean_points(self, held: dict[str, Any]) -> None:
+    def read_points(self, held: dict[str, Any]) -> None:
         """Read the points."""
         found = [line.strip()[:100] for line in held["points"].splitlines() if line.strip()]
         needed = POINTS_NEEDED.get(CountingWay(held["way"]))
@@ -105,7 +105,7 @@ class HeadCountPlanForm(forms.Form):
             self.add_error("points", _("Name between 1 and 20 points."))
         held["points"] = tuple(point.replace("\x00", "") for point in found)
 
-    def clean_grid(self, held: dict[str, Any]) -> None:
+    def read_grid(self, held: dict[str, Any]) -> None:
         """Read zones and moments."""
         lines = [line.strip() for line in held["zones"].splitlines() if line.strip()]
         zones = [found for line in lines if (found := ZONE.match(line))]
@@ -189,10 +189,10 @@ class HeadCountForm(forms.Form):
             self.add_error(BOTH, _("No more than were asked."))
         for name in (MACHINE, STAY):
             if held.get(name):
-                self.clean_numbers(name, held)
+                self.read_numbers(name, held)
         return held
 
-    def clean_numbers(self, name: str, held: dict[str, Any]) -> None:
+    def read_numbers(self, name: str, held: dict[str, Any]) -> None:
         """Read numbers that stand one after another."""
         words = held[name].replace(",", " ").replace("，", " ").split()
         right = all(word.isascii() and word.isdigit() and len(word) < 8 for word in words)

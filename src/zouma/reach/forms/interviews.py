@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zouma.reach.actions.interviewing import Answers, Sheet
 from zouma.reach.vocabulary import AgeBand, Origin
@@ -26,7 +27,9 @@ class InterviewForm(forms.Form):
     with_school = forms.ChoiceField(label=_("with a school"), choices=YES_NO, required=False)
     age = forms.ChoiceField(label=_("age"), choices=[("", "—"), *AgeBand.choices], required=False)
     origin = forms.ChoiceField(
-        label=_("from"), choices=[("", "—"), *Origin.choices], required=False
+        label=pgettext_lazy("interview", "from"),
+        choices=[("", "—"), *Origin.choices],
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reach', '0015_audits_kept'),
+        ('reach', '0030_measures_of_the_frame'),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zouma.programme.models import Activity
 from zouma.reach.vocabulary import AgeBand, Origin
@@ -57,7 +58,9 @@ class Interview(models.Model):
     first_time = models.BooleanField(_("for the first time"), null=True, blank=True)
     with_school = models.BooleanField(_("with a school"), null=True, blank=True)
     age = models.CharField(_("age"), max_length=6, choices=AgeBand, blank=True)
-    origin = models.CharField(_("from"), max_length=10, choices=Origin, blank=True)
+    origin = models.CharField(
+        pgettext_lazy("interview", "from"), max_length=10, choices=Origin, blank=True
+    )
 
     class Meta:
         verbose_name = _("interview")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isfinite
 
+import numpy as np
+
 from zouma.common.text import TranslatedText
-from zouma.methods.counting import Count
+from zouma.methods.counting import Count, count_of_draws
 from zouma.programme.models import Edition
 from zouma.reach.definitions import KNOWN
 from zouma.reach.queries.estimates import Estimate, estimate_of
+from zouma.reach.queries.ledger import counting_observations
 from zouma.reach.queries.settled import Settlement, settlement_of
 from zouma.reach.vocabulary import Measure, Method, Population
 from zouma.report.figures import Coverage, Figure, Source
@@ -20,6 +23,8 @@ from zouma.report.queries.programme_figures import both
 
 LABELS = {
     "visits": both("到场人次", "Visits"),
+    "attenders": both("不同的到场者", "Different people who came"),
+    "first-time": both("首次参加的人次", "Visits of first-timers"),
     "pupils": both("学校团体到场人次", "Visits of school groups"),
     "registrations": both("预约名额", "Places booked"),
 }
@@ -33,6 +38,7 @@ SOURCES = {
     Method.SCANNED: ("door", both("门口扫票和计数", "Scans and counts at the doors")),
     Method.BOOKED: ("booking", both("预约", "Bookings")),
 }
+INTERVIEWS = both("观众访问", "Interviews of visitors")
 RETURNS = ("host-return", both("主办单位填报", "Returns of hosts"))
 
 
@@ -43,6 +49,7 @@ class Audience:
     edition: Edition
     visits: Settlement
     pupils: Settlement
+    first_time: Settlement
     registrations: Settlement
     estimate: Estimate | None
 
@@ -53,6 +60,9 @@ def audience_of(edition: Edition, *, until: datetime) -> Audience:
         edition=edition,
         visits=settlement_of(edition, Measure.VISIT, until=until),
         pupils=settlement_of(edition, Measure.VISIT, until=until, population=Population.SCHOOL),
+        first_time=settlement_of(
+            edition, Measure.VISIT, until=until, population=Population.FIRST_TIME
+        ),
         registrations=settlement_of(edition, Measure.REGISTRATION, until=until),
         estimate=estimate_of(edition),
     )
@@ -62,6 +72,8 @@ def audience_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]
     """Return the figures of people of a whole edition."""
     return (
         visits_figure(audience, audience.visits.held, now=now),
+        *attenders_figures(audience.edition),
+        *first_time_figures(audience, now=now),
         told_figure(audience.pupils, audience.visits.held, key="pupils", now=now),
         told_figure(audience.registrations, audience.registrations.settled, key="registrations",
                     now=now),
@@ -85,6 +97,40 @@ def visits_figure(audience: Audience, activities: Collection[int], *, now: datet
         computation=str(estimate.computation.uid),
         computed_at=estimate.computation.computed_at,
     )  # fmt: skip
+
+
+def first_time_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]:
+    """Return the visits of who came for the first time, where any host tells."""
+    if not audience.first_time.settled:
+        return ()
+    return (told_figure(audience.first_time, audience.visits.held, key="first-time", now=now),)
+
+
+def attenders_figures(edition: Edition) -> tuple[Figure, ...]:
+    """Return how many different people came, where interviews tell."""
+    found = (
+        counting_observations(edition)
+        .filter(
+            measure=Measure.ATTENDER,
+            definition__code="attenders-interviewed",
+            activity__isnull=True,
+        )
+        .select_related("computation")
+        .first()
+    )
+    if found is None or found.computation is None:
+        return ()
+    inputs = found.computation.inputs
+    draws = np.frombuffer(found.draws or b"", dtype="<f4").astype(np.float64)
+    count = count_of_draws("attender", "all", "attenders-interviewed/1", draws)
+    source = Source(kind="interview", label=INTERVIEWS, rows=inputs["interviews"])
+    told = Coverage(told=inputs["interviews"], expected=inputs["interviews"] + inputs["refused"],
+                    unit="interview", treatment="none")  # fmt: skip
+    figure = figure_of_count(
+        "attenders", count, coverage=told, sources=(source,),
+        computation=str(found.computation.uid), computed_at=found.computation.computed_at,
+    )  # fmt: skip
+    return (replace(figure, method_page="attenders", query=found.computation.query),)
 
 
 def figure_of_count(
@@ -120,7 +166,8 @@ def told_figure(
         key=key, label=LABELS[key], value=value, low=low,
         high=sum(counts.settled[pk].high for pk in told) if whole else None, level=0,
         measure="registration" if key == "registrations" else "visit",
-        population="school" if key == "pupils" else "all", namespace="people",
+        population=POPULATIONS.get(key, Population.ALL), namespace="people",
+        exact=whole and all(counts.settled[pk].low == counts.settled[pk].high for pk in told),
         method="+".join(codes), wording=TOLD_WORDINGS[key],
         coverage=Coverage(told=len(told), expected=len(activities), unit="activity",
                           treatment="complete" if whole else "none"),
@@ -129,7 +176,13 @@ def told_figure(
     )  # fmt: skip
 
 
+POPULATIONS = {"pupils": Population.SCHOOL, "first-time": Population.FIRST_TIME}
 TOLD_WORDINGS = {
+    "first-time": both(
+        "主办单位填报的首次参加者的到场人次；未填报的活动不推算，因此只是下限。",
+        "Visits of people who came for the first time, as hosts told them; activities that told "
+        "nothing are left out, so that it is a lower bound.",
+    ),
     "pupils": both(
         "主办单位填报的学校团体到场人次；未填报的活动不推算，因此只是下限。",
         "Visits in school groups as hosts told them; activities that told nothing are left out, "

@@ -9,8 +9,14 @@ from zouma.programme.models import Edition
 from zouma.report.figures import Sheet
 from zouma.report.queries.audience_figures import audience_figures, audience_of
 from zouma.report.queries.audience_tables import audience_tables
+from zouma.report.queries.channel_figures import (
+    by_channel,
+    channel_figures,
+    headline_figures,
+)
 from zouma.report.queries.comparisons import comparisons, edition_before
 from zouma.report.queries.programme_figures import programme_figures
+from zouma.report.queries.read_figures import read_figures
 
 
 def press_sheet(edition: Edition, *, now: datetime) -> Sheet:
@@ -20,15 +26,20 @@ def press_sheet(edition: Edition, *, now: datetime) -> Sheet:
     """
     audience = audience_of(edition, until=now)
     held = audience.visits.held.values()
+    until = last_day(edition, now=now)
+    reads = read_figures(edition.starts_on, until, now=now) if edition.starts_on else ()
+    channels = channel_figures(edition, now=now)
     headline = (
         *programme_figures(edition, held, now=now),
         *audience_figures(audience, now=now),
+        *reads,
+        *headline_figures(channels),
     )
     before = edition_before(edition)
     return Sheet(
         edition=edition.slug, title=edition.title, starts_on=edition.starts_on,
-        ends_on=edition.ends_on, until=last_day(edition, now=now), computed_at=now,
-        headline=headline, tables=audience_tables(audience, now=now),
+        ends_on=edition.ends_on, until=until, computed_at=now,
+        headline=headline, tables=(*audience_tables(audience, now=now), *by_channel(channels)),
         comparisons=comparisons(edition, headline, now=now),
         before=before.title if before else TranslatedText(),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from zouma.people.models import Account
 from zouma.programme.models import Edition
 from zouma.programme.queries.managed import looks_after_all
+from zouma.reach.actions import refresh_estimates
 from zouma.report.queries.drafts import Draft, draft_of, edition_named
 
 P = ParamSpec("P")
@@ -59,8 +60,10 @@ def edition_of(slug: str) -> Edition:
 
 
 def draft_asked_for(slug: str) -> Draft:
-    """Return the report of an edition as it stands now.
+    """Return the report of an edition as it stands now, its estimates brought up to date.
 
     :raises Http404: when there is no such edition.
     """
-    return draft_of(edition_of(slug), now=timezone.now())
+    edition, now = edition_of(slug), timezone.now()
+    refresh_estimates(edition, now=now)
+    return draft_of(edition, now=now)

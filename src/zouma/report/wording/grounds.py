@@ -19,7 +19,9 @@ from zouma.report.wording.numbers import grouped, interval, language, plainly
 UNITS: dict[str, str | Promise] = {
     "activity": _("activities"), "session": _("sessions"), "organisation": _("organisations"),
     "day": pgettext_lazy("coverage", "days"), "channel": pgettext_lazy("coverage", "channels"),
-    "place": _("places"),
+    "place": _("places"), "material": _("materials"), "host": _("organisations"),
+    "window": pgettext_lazy("coverage", "windows"), "interview": _("interviews"),
+    "statement": pgettext_lazy("coverage", "statements"),
 }  # fmt: skip
 DIFFERENCES: dict[str, str | Promise] = {
     "measure": pgettext_lazy("differs in", "what is counted"),

@@ -9,7 +9,12 @@ from zouma.site.command_line.surroundings import database, migrate, orderly_end
 
 @click.group()
 def reads() -> None:
-    """Take what pages tell of their readers."""
+    """Take what pages tell of their readers.
+
+    \b
+    Examples: ./zouma reads gather
+              ./zouma reads serve --port 8001
+    """
 
 
 @reads.command()

@@ -55,6 +55,12 @@ def report(  # noqa: PLR0913, PLR0917 - the options of the command
                 click.echo(f"Version {version.number} is published.", err=True)
 
 
+def print_press_sheet(slug: str, *, now: datetime) -> None:
+    """Print the figures of an edition as they stand, within a command that has the database."""
+    sheet, version = figures_of(slug, None, False, "", now=now)
+    write_out(written(sheet, version, "text", now=now, plain=False), None)
+
+
 def figures_of(
     slug: str, number: int | None, publish: bool, note: str, *, now: datetime
 ) -> tuple[Sheet, ReportVersion | None]:
@@ -62,6 +68,7 @@ def figures_of(
 
     :raises click.ClickException: when there is no such edition or version.
     """
+    from zouma.reach.actions import refresh_estimates
     from zouma.report.actions import publish_report
     from zouma.report.frozen import sheet_of
     from zouma.report.queries.drafts import draft_of, edition_named
@@ -75,6 +82,7 @@ def figures_of(
         if version is None:
             raise click.ClickException(f"Version {number} of {slug} is not published.")
         return sheet_of(version.sheet), version
+    refresh_estimates(edition, now=now)
     draft = draft_of(edition, now=now)
     if not publish:
         return draft.sheet, None

@@ -67,7 +67,8 @@ def demo(scale: float, port: int, no_serve: bool, fresh: bool) -> None:
     if not no_serve:
         require_free_port("127.0.0.1", port)
     with database():
-        from zouma.site.demo.filling import demo_account, demo_organiser, fill_demo
+        from zouma.site.command_line.report import print_press_sheet
+        from zouma.site.demo.filling import CITY, demo_account, demo_organiser, fill_demo
 
         migrate()
         fill_demo(scale=scale, seed=DEMO_SEED, now=timezone.now(), fresh=fresh)
@@ -78,5 +79,7 @@ def demo(scale: float, port: int, no_serve: bool, fresh: bool) -> None:
         email, password = demo_organiser(now=timezone.now())
         click.echo(f"An organiser: {home}/en/desk/   {email}   {password}")
         click.echo(f"Letters are kept, not sent: {home}/en/desk/outbox/   (sign in as staff)")
+        click.echo("")
+        print_press_sheet(CITY, now=timezone.now())
         if not no_serve:
             serve_until_stopped(host="127.0.0.1", port=port, workers=0)

@@ -24,6 +24,7 @@ from zouma.site.demo.bookings import empty_bookings, fill_bookings
 from zouma.site.demo.doors import empty_doors
 from zouma.site.demo.programme import city_programme, conference_edition, past_edition
 from zouma.site.demo.reach import empty_reach, fill_reach
+from zouma.site.demo.readers import empty_reads, fill_reads
 from zouma.site.state import secret, var_folder
 
 SOURCE = "demo"
@@ -36,6 +37,7 @@ def fill_demo(*, scale: float, seed: int, now: datetime, fresh: bool) -> None:
     """Fill the database with the demo's editions, unless they are there."""
     if fresh:
         empty_demo()
+        empty_reads()
     if Edition.objects.filter(slug=CITY).exists():
         say("The demo's programme is there already; --fresh makes it anew.")
         return
@@ -54,6 +56,7 @@ def fill_demo(*, scale: float, seed: int, now: datetime, fresh: bool) -> None:
         fill_attendance(past_slug(opening), CITY, seed=seed, now=now)
         fill_reach(past_slug(opening), CITY, folder=var_folder() / "demo-exports",
                    scale=scale, seed=seed, now=now)  # fmt: skip
+    fill_reads(CITY, folder=var_folder() / "demo-exports", scale=scale, seed=seed, now=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -9,16 +9,30 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from zouma.programme.models import Edition
-from zouma.reach.actions import estimate_visits, observe_doors
+from zouma.reach.actions import observe_doors, refresh_estimates
 from zouma.site.demo.exports import fill_exports
-from zouma.site.demo.returns import fill_returns
+from zouma.site.demo.returns import fill_audits, fill_interviews, fill_returns
 
 ALL = 100_000
 KEPT = (
     "reach_observation", "reach_computation", "reach_hostanswer", "reach_answerfigure",
-    "report_reportversion",
+    "report_reportversion", "reach_auditplan", "reach_auditunit",
 )  # fmt: skip
 EMPTY = (
+    """
+    DELETE FROM reach_interview WHERE sheet_id IN (
+        SELECT s.id FROM reach_interviewsheet s JOIN programme_activity a ON a.id = s.activity_id
+        WHERE a.edition_id = ANY(%(ids)s))
+    """,
+    """
+    DELETE FROM reach_interviewsheet WHERE activity_id IN (
+        SELECT id FROM programme_activity WHERE edition_id = ANY(%(ids)s))
+    """,
+    """
+    DELETE FROM reach_auditunit WHERE plan_id IN (
+        SELECT id FROM reach_auditplan WHERE edition_id = ANY(%(ids)s))
+    """,
+    "DELETE FROM reach_auditplan WHERE edition_id = ANY(%(ids)s)",
     "DELETE FROM report_reportversion WHERE edition_id = ANY(%(ids)s)",
     """
     UPDATE reach_hostreturn SET answer_id = NULL, answered_at = NULL
@@ -66,8 +80,10 @@ def fill_reach(
     observe_doors(now=now, limit=ALL)
     for slug in slugs:
         fill_returns(slug, seed=seed, now=now)
+        fill_audits(slug, scale=scale, seed=seed, now=now)
+        fill_interviews(slug, scale=scale, seed=seed, now=now)
         fill_exports(slug, folder=folder, scale=scale, seed=seed, now=now)
-        estimate_visits(Edition.objects.get(slug=slug), now=now)
+        refresh_estimates(Edition.objects.get(slug=slug), now=now)
 
 
 def empty_reach(edition_ids: list[int]) -> None:

@@ -18,24 +18,33 @@ SHOWN = ("activity__edition", "activity__place", "place")
 
 
 def desk_devices(account: Account) -> list[DoorDevice]:
-    """Return the newest devices that somebody may withdraw, with their sessions and events.
-
-    A device opens all of its doors, so only those are shown whose sessions are all theirs.
-    """
-    rows = DoorDevice.objects.filter(kind=DeviceKind.PHONE)
-    if not looks_after_all(account):
-        managed = managed_sessions(account)
-        others = DoorDevice.sessions.through.objects.exclude(session__in=managed)
-        mine = rows.filter(Q(account=account) | Q(sessions__in=managed))
-        rows = mine.exclude(pk__in=others.values("doordevice")).distinct()
-    counted = rows.annotate(received=Count("events", distinct=True))
-    shown = counted.select_related("account").prefetch_related("sessions__activity__edition")
-    return list(shown.order_by("-made_at", "-pk")[:MOST_DEVICES])
+    """Return the newest devices that somebody may withdraw, with their sessions and events."""
+    return list(shown(devices_of(account)).order_by("-made_at", "-pk")[:MOST_DEVICES])
 
 
 def desk_device(account: Account, device_uid: uuid.UUID) -> DoorDevice | None:
     """Return a device that somebody may withdraw, None when there is none or it is another's."""
-    return next((row for row in desk_devices(account) if row.uid == device_uid), None)
+    return shown(devices_of(account).filter(uid=device_uid)).first()
+
+
+def devices_of(account: Account) -> QuerySet[DoorDevice]:
+    """Return the devices that somebody may withdraw.
+
+    A device opens all of its doors, so only those are theirs whose sessions all are.
+    """
+    rows = DoorDevice.objects.filter(kind=DeviceKind.PHONE)
+    if looks_after_all(account):
+        return rows
+    managed = managed_sessions(account)
+    others = DoorDevice.sessions.through.objects.exclude(session__in=managed)
+    mine = rows.filter(Q(account=account) | Q(sessions__in=managed))
+    return mine.exclude(pk__in=others.values("doordevice")).distinct()
+
+
+def shown(devices: QuerySet[DoorDevice]) -> QuerySet[DoorDevice]:
+    """Return devices with their sessions and the number of their events."""
+    counted = devices.annotate(received=Count("events", distinct=True))
+    return counted.select_related("account").prefetch_related("sessions__activity__edition")
 
 
 def door_choices(account: Account, session: Session | None, *, now: datetime) -> list[Session]:

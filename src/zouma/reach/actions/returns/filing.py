@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from zouma.common.errors import ProgrammeError
 from zouma.people.models import Account
 from zouma.reach.actions.returns.answering import Said, answer_return
 from zouma.reach.actions.returns.keeping import keep_evidence
@@ -24,6 +25,12 @@ def file_return(
 
     :raises ProgrammeError: for their reasons.
     """
-    if upload is not None:
-        said = replace(said, evidence=keep_evidence(upload, now=now).pk)
-    return answer_return(host_return_id, said, now=now, account=account, after=after)
+    if upload is None:
+        return answer_return(host_return_id, said, now=now, account=account, after=after)
+    kept = keep_evidence(upload, now=now)
+    said = replace(said, evidence=kept.row.pk)
+    try:
+        return answer_return(host_return_id, said, now=now, account=account, after=after)
+    except ProgrammeError:
+        kept.take_back()
+        raise

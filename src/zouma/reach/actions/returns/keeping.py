@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -34,7 +35,20 @@ class EvidenceUnknown(ProgrammeError):
     message = _("Please send a photograph (JPEG, PNG, WebP, HEIC) or a PDF.")
 
 
-def keep_evidence(upload: UploadedFile[bytes], *, now: datetime) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A piece of evidence; fresh: its file was written just now."""
+
+    row: Evidence
+    fresh: bool
+
+    def take_back(self) -> None:
+        """Remove the file of evidence whose answer is not taken; its row goes with the answer."""
+        if self.fresh:
+            self.row.file.storage.delete(str(self.row.file.name))
+
+
+def keep_evidence(upload: UploadedFile[bytes], *, now: datetime) -> Kept:
     """Keep a file that was sent in; the same file again is kept once.
 
     :raises EvidenceTooLarge: above 10 MB.
@@ -49,12 +63,12 @@ def keep_evidence(upload: UploadedFile[bytes], *, now: datetime) -> Evidence:
     digest = hashlib.sha256(content).hexdigest()
     known = Evidence.objects.filter(sha256=digest).exclude(file="").first()
     if known is not None:
-        return known
+        return Kept(known, fresh=False)
     name = (upload.name or "").replace("\x00", "")[:300] or f"{digest[:12]}.{extension}"
     row = Evidence(name=name, sha256=digest, media_type=media_type, kept_at=now)
     row.file.save(f"{row.uid}.{extension}", ContentFile(content), save=False)
     row.save()
-    return row
+    return Kept(row, fresh=True)
 
 
 def kind_of(head: bytes) -> tuple[str, str]:

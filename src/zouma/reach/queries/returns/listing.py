@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zouma.common.templatetags.zouma_text import said_plain
 from zouma.programme.formats.table_columns import Row
@@ -49,9 +50,9 @@ def round_standing(edition: Edition) -> RoundStanding:
 def line_columns() -> list[str]:
     """Return the columns of the table of returns."""
     return [
-        _("Activity"), _("Organisation"), _("Kind of organisation"), _("District"), _("Places"),
-        _("E-mail address"), _("Telephone"), _("Letters"), _("Last letter"), _("Answered at"),
-        _("With a number"), _("Took place"),
+        _("Activity"), _("Organisation"), _("Kind of organisation"), _("District"),
+        pgettext("capacity", "Places"), _("E-mail address"), _("Telephone"), _("Letters"),
+        _("Last letter"), _("Answered at"), _("With a number"), _("Took place"),
     ]  # fmt: skip
 
 

@@ -14,13 +14,16 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from zouma.bookings.models import DoorDevice
+from zouma.bookings.queries.desk.doors import devices_of
 from zouma.bookings.vocabulary import DeviceKind
+from zouma.people.models import Account
 from zouma.report.queries.live.today import TodaySession
 
 MINUTES = 60
+UNDONE_WITHIN = timedelta(hours=2)  # what is older is not read for the last hour
 MOST_PHONES = 1000
 VALID_EVENTS = """
 WITH asked AS (SELECT * FROM unnest(%(sessions)s::bigint[], %(since)s::timestamptz[])
@@ -109,12 +112,16 @@ class Minute(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LivePhone:
-    """A phone at the doors of sessions; waiting: events that it still kept when last heard."""
+    """A phone at the doors of sessions; waiting: events that it still kept when last heard.
+
+    is_theirs: who watches may open its page.
+    """
 
     uid: uuid.UUID
     name: str
     seen_at: datetime | None
     waiting: int
+    is_theirs: bool
     sessions: frozenset[int]
 
     def is_silent(self, now: datetime, after: timedelta) -> bool:
@@ -137,7 +144,8 @@ def plain(value: Any) -> Any:
 def last_minutes(sessions: Collection[TodaySession], *, now: datetime) -> list[Minute]:
     """Return what happened in each of the last 60 minutes, the earliest first; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(PER_MINUTE, asked(sessions) | {"now": now, "minutes": MINUTES})
+        lately = asked(sessions, after=now - UNDONE_WITHIN)
+        cursor.execute(PER_MINUTE, lately | {"now": now, "minutes": MINUTES})
         known = {ago: (scans, int(people)) for ago, scans, people in cursor.fetchall()}
     return [
         Minute(now - timedelta(minutes=ago + 1), *known.get(ago, (0, 0)))
@@ -145,20 +153,31 @@ def last_minutes(sessions: Collection[TodaySession], *, now: datetime) -> list[M
     ]
 
 
-def asked(sessions: Collection[TodaySession]) -> dict[str, Any]:
+def asked(
+    sessions: Collection[TodaySession], *, after: datetime | None = None
+) -> dict[str, Any]:  # fmt: skip
     """Return the sessions, and from when on, as parameters of a statement."""
-    return {"sessions": [row.pk for row in sessions], "since": [row.since for row in sessions]}
+    return {
+        "sessions": [row.pk for row in sessions],
+        "since": [max(row.since, after) if after else row.since for row in sessions],
+    }
 
 
-def phones_of(sessions: Collection[TodaySession], *, now: datetime) -> list[LivePhone]:
+def phones_of(
+    account: Account, sessions: Collection[TodaySession], *, now: datetime
+) -> list[LivePhone]:
     """Return the phones that may still let people into these sessions; one query."""
     ids = [row.pk for row in sessions]
     rows = DoorDevice.objects.filter(
         kind=DeviceKind.PHONE, revoked_at__isnull=True, expires_at__gt=now, sessions__in=ids
     )
-    held = rows.annotate(held=ArrayAgg("sessions", filter=Q(sessions__in=ids))).order_by("pk")
-    columns = ("uid", "name", "last_seen_at", "waiting", "held")
+    held = rows.annotate(
+        held=ArrayAgg("sessions", filter=Q(sessions__in=ids)),
+        is_theirs=Exists(devices_of(account).filter(pk=OuterRef("pk"))),
+    )
+    columns = ("uid", "name", "last_seen_at", "waiting", "is_theirs", "held")
+    found = held.order_by("pk").values_list(*columns)[:MOST_PHONES]
     return [
-        LivePhone(uid, name, seen_at, waiting, frozenset(sessions_held))
-        for uid, name, seen_at, waiting, sessions_held in held.values_list(*columns)[:MOST_PHONES]
+        LivePhone(uid, name, seen_at, waiting, is_theirs, frozenset(doors))
+        for uid, name, seen_at, waiting, is_theirs, doors in found
     ]

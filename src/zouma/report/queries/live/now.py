@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.utils import timezone
+
 from zouma.people.models import Account
+from zouma.programme.queries.managed import looks_after_all
 from zouma.report.queries.live.alerts import (
     BEGINS_SOON,
     SETTLED_AFTER,
@@ -24,6 +28,12 @@ from zouma.report.queries.live.doors import (
     last_minutes,
     passed_today,
     phones_of,
+)
+from zouma.report.queries.live.reads import (
+    ReadsToday,
+    ReturnsStanding,
+    reads_today,
+    returns_standing,
 )
 from zouma.report.queries.live.today import (
     MOST_SESSIONS,
@@ -149,6 +159,7 @@ class Live:
     """The live page at one moment; hidden_…: how many more there are than are shown.
 
     is_cut: there are more sessions today than are read. zone: of the first, None without any.
+    reads: of all pages together, so only for who watches everything; None when not counted yet.
     """
 
     now: datetime
@@ -163,14 +174,18 @@ class Live:
     options: LiveOptions
     is_cut: bool
     zone: zoneinfo.ZoneInfo | None
+    returns: ReturnsStanding
+    reads: ReadsToday | None
+    shows_reads: bool
 
 
 def live_now(account: Account, choice: LiveChoice, *, now: datetime) -> Live:
     """Return what somebody watches; the same queries for any number of sessions."""
+    shows_reads = looks_after_all(account) and choice == LiveChoice()
     every = sessions_of_today(account, now=now)
     sessions = [row for row in every if choice.takes(row)]
     passed = passed_today(sessions)
-    watch = Watch.of(sessions, passed, phones_of(sessions, now=now), now)
+    watch = Watch.of(sessions, passed, phones_of(account, sessions, now=now), now)
     alerts = alerts_of(watch)
     rows = [live_row(session, watch) for session in sessions]
     places = live_places(rows, now)
@@ -182,6 +197,8 @@ def live_now(account: Account, choice: LiveChoice, *, now: datetime) -> Live:
         rows=shown[:SESSIONS_SHOWN], hidden_rows=max(0, len(shown) - SESSIONS_SHOWN),
         minutes=last_minutes(sessions, now=now), options=options_of(every, choice),
         is_cut=len(every) >= MOST_SESSIONS, zone=every[0].zone if every else None,
+        returns=returns_standing(account, **asdict(choice), now=now), shows_reads=shows_reads,
+        reads=reads_today(settings.REACH_FOLDER, timezone.localdate(now)) if shows_reads else None,
     )  # fmt: skip
 
 

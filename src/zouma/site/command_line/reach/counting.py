@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from zouma.site.command_line.surroundings import database, migrate
 
 if TYPE_CHECKING:
     from zouma.reach.actions import Counted
-    from zouma.reach.counts.engines import Engine
     from zouma.reach.counts.visitors import Visitors
     from zouma.reach.queries.reads import Named, NamedReads, NamedVisitors
 
@@ -68,13 +67,14 @@ def count(
         from zouma.reach.actions import count_reads, write_materials
         from zouma.reach.counts.reads import Span
         from zouma.reach.queries.reads import reads_of, uniques_of
+        from zouma.site.counting import reads_engine
         from zouma.site.state import var_folder
 
         migrate()
         folder = var_folder() / "reach"
         span = Span(day_of(from_day), day_of(to_day))
         shown = not as_json and sys.stderr.isatty()
-        with days_shown(wanted=shown) as progress, engine_of(engine) as chosen:
+        with days_shown(wanted=shown) as progress, reads_engine(engine) as chosen:
             counted = count_reads(folder, timezone.now(), span=span, engine=chosen,
                                   progress=progress)  # fmt: skip
         write_materials(folder)
@@ -90,26 +90,6 @@ def count(
 def day_of(moment: datetime | None) -> date | None:
     """Return the day that an option names."""
     return moment.date() if moment else None
-
-
-@contextmanager
-def engine_of(name: str | None) -> Iterator[Engine]:
-    """Yield the engine of a name, or of the settings, with what it may use."""
-    from django.conf import settings
-
-    from zouma.reach.counts.engines import Resources
-    from zouma.reach.counts.engines.choosing import chosen_engine
-    from zouma.site.state import var_folder
-
-    temporary = var_folder() / "reach" / "counts" / "work"
-    temporary.mkdir(parents=True, exist_ok=True)
-    resources = Resources(
-        memory_mb=settings.READS_MEMORY_MB,
-        threads=settings.READS_THREADS,
-        temporary=temporary,
-    )
-    with closing(chosen_engine(name or settings.READS_ENGINE, resources)) as engine:
-        yield engine
 
 
 @contextmanager
