@@ -81,9 +81,9 @@ def test_a_trial_says_that_nothing_is_kept(zouma, log):
     assert ReadsImport.objects.count() == 0
 
 
-def test_our_pages_own_channel_is_advised_against(zouma, log):
+def test_it_is_said_that_the_beacon_counts_in_our_own_channel(zouma, log):
     result = zouma(log, "--channel", "site")
 
     assert result.output.splitlines()[-1] == (
-        "  our pages tell of their reads in this channel themselves: better another"
+        "  the beacon of our pages tells of reads in this channel: import only what it did not"
     )

@@ -20,7 +20,7 @@ from reach.logs.written import NOON, Store, at, combined, milliseconds, text
 from zouma.reach.events.appending import NotKept, write_segment
 from zouma.reach.events.record import EVENT
 from zouma.reach.events.segments import read_events, segments
-from zouma.reach.logs import batches
+from zouma.reach.logs import batches, importing
 from zouma.reach.logs.past import Memory
 from zouma.reach.logs.refusals import FileShorter, PastChanged
 
@@ -183,8 +183,8 @@ import sys
 from pathlib import Path
 from reach.logs.written import Store
 from zouma.reach.events.appending import write_segment
-from zouma.reach.logs import batches
-batches.BATCH = 2_000
+from zouma.reach.logs import batches, importing
+batches.BATCH, importing.BLOCK = 2_000, 512 * 1024
 folder, log = Path(sys.argv[1]), Path(sys.argv[2])
 store = Store(folder)
 class Segments:
@@ -196,7 +196,7 @@ print(store.take(log).events, "done", flush=True)
 """
 
 
-def importing(folder: Path, log: Path) -> subprocess.Popen[str]:
+def started(folder: Path, log: Path) -> subprocess.Popen[str]:
     """Start a process that imports a log into the segments of a folder."""
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests"), str(ROOT)])
     return subprocess.Popen(
@@ -212,7 +212,7 @@ def test_killed_again_and_again_it_ends_with_every_event_once(tmp_path: Path) ->
     chance = random.Random(11)
     kills = 0
     for _try in range(4):
-        process = importing(tmp_path, log)
+        process = started(tmp_path, log)
         assert process.stdout is not None
         for _batch in range(chance.randrange(1, 4)):
             process.stdout.readline()
@@ -221,7 +221,7 @@ def test_killed_again_and_again_it_ends_with_every_event_once(tmp_path: Path) ->
         process.communicate()
         kills += process.returncode == -signal.SIGKILL
 
-    process = importing(tmp_path, log)
+    process = started(tmp_path, log)
     said = process.communicate()[0].splitlines()[-1]
 
     numbers = [place for place, line in enumerate(lines, start=1) if line.endswith('"')]
@@ -258,6 +258,7 @@ def test_a_full_disk_is_told_and_the_rest_is_taken_when_there_is_room(
     tmp_path: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 3_000)
+    monkeypatch.setattr(importing, "BLOCK", 512 * 1024)
     lines = lines_of(40_000)
     log = tmp_path / "access.log"
     log.write_text(text(*lines))

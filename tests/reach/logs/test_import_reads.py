@@ -166,3 +166,14 @@ def test_registering_takes_few_queries(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(12):
         register_materials(channel, [f"/editions/{number}/" for number in range(5_000)])
+
+
+def test_a_rule_says_regions_and_hosts(store, log, tmp_path):
+    rule = tmp_path / "materials.toml"
+    rule.write_text('region = 1\nregions = { Haidian = 110108 }\nhosts = ["a.example"]\n')
+    log.write_text(text(f"a.example {combined(after=' Haidian')}", f"b.example {combined()}"))
+
+    record = taken(store, log, materials=rule)
+
+    assert (record.events, record.left_out) == (1, {"of another host": 1})
+    assert events_in(store)["region"].tolist() == [110108]

@@ -13,6 +13,7 @@ from zouma.common.errors import ProgrammeError
 
 BLOCK = 4 * 1024**2
 LONGEST_LINE = 64 * 1024  # servers take no more than 8 to 32 KB of header
+STEP = 512 * 1024
 PADDING = 16  # bytes after the lines, so that their last bytes can be taken in steps too
 NEWLINE = 10
 RETURN = 13
@@ -26,9 +27,10 @@ class Block:
 
     text: the bytes, and at least 16 more; length: how many of them are the lines. numbers:
     (n_lines,) of the lines in the file, from 1; starts, ends: (n_lines,) where each line begins
-    and ends in text, without its line feed. too_long: numbers of lines left out before these and
-    among them. done: unpacked bytes of the file up to the end of the block; lines: how many lines
-    that is; check: CRC-32 of them all.
+    and ends in text, without its line feed. signs: where the sign stands that the format parts
+    fields with; first, last: (n_lines,) which of them are in a line, the last one excluded.
+    too_long: numbers of lines left out before these and among them. done: unpacked bytes of the
+    file up to the end of the block; lines: how many lines that is; check: CRC-32 of them all.
     """
 
     text: bytes
@@ -36,6 +38,9 @@ class Block:
     numbers: Positions
     starts: Positions
     ends: Positions
+    signs: Positions
+    first: Positions
+    last: Positions
     too_long: list[int]
     done: int
     lines: int
@@ -51,10 +56,12 @@ class Block:
 class Cutter:
     """Cuts pieces into blocks of whole lines.
 
-    unfinished: bytes after the last line feed, which wait for the next import.
+    sign: the byte whose places are noted on the way; unfinished: bytes after the last line feed,
+    which wait for the next import.
     """
 
     size: int = BLOCK
+    sign: int = NEWLINE
     check: int = 0
     done: int = 0
     lines: int = 0
@@ -139,19 +146,38 @@ class Cutter:
             end = len(content)
         text = content if len(content) >= end + PADDING else content + bytes(PADDING)
         array = np.frombuffer(text, np.uint8, count=end)
-        ends = np.flatnonzero(array == NEWLINE)
+        ends, signs, last = self.places(array)
         starts = np.concatenate(([0], ends[:-1] + 1))
+        first = np.concatenate(([0], last[:-1]))
         numbers = self.lines + 1 + np.arange(len(ends), dtype=np.int64)
         self.lines += len(ends)
         long = ends - starts > LONGEST_LINE
         too_long = [*self.too_long, *numbers[long].tolist()]
         self.too_long = []
-        returned = (ends > starts) & (array[ends - 1] == RETURN)
-        ends = ends - returned
+        ends = ends - ((ends > starts) & (array[ends - 1] == RETURN))
         kept = (ends > starts) & ~long
+        rows = (numbers, starts, ends, signs, first, last)
         if not kept.all():
-            numbers, starts, ends = numbers[kept], starts[kept], ends[kept]
-        return Block(text, end, numbers, starts, ends, too_long, self.done, self.lines, self.check)
+            rows = (numbers[kept], starts[kept], ends[kept], signs, first[kept], last[kept])
+        return Block(text, end, *rows, too_long, self.done, self.lines, self.check)
+
+    def places(self, array: NDArray[np.uint8]) -> tuple[Positions, Positions, Positions]:
+        """Return where lines end, where the sign stands, and how many signs end before each end."""
+        both = np.concatenate(
+            [
+                self.marks(array[start : start + STEP]) + start
+                for start in range(0, len(array), STEP)
+            ]
+        )
+        line_feed = array[both] == NEWLINE
+        order = np.flatnonzero(line_feed)
+        return both[order], both[~line_feed], order - np.arange(len(order))
+
+    def marks(self, array: NDArray[np.uint8]) -> Positions:
+        """Return where line feeds and the sign stand; a part that the processor's cache holds."""
+        mask = array == NEWLINE
+        mask |= array == self.sign
+        return np.flatnonzero(mask)
 
 
 def until_refused(pieces: Iterable[bytes]) -> Iterator[bytes | ProgrammeError]:

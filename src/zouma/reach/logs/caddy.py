@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from zouma.reach.logs.blocks import Block
+from zouma.reach.logs.blocks import NEWLINE, Block
 from zouma.reach.logs.requests import NOT_READ, Requests
 from zouma.reach.logs.texts import Listed
 
@@ -35,9 +35,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CaddyLog:
-    """How lines are read: which field of the object, by its path with dots, says the region."""
+    """How lines are read: which field, by its path with dots, says the region; no sign parts."""
 
     region_path: str = ""
+    sign: int = NEWLINE
 
     def requests(self, block: Block) -> Requests:
         """Return what the lines tell, with a reason for each line that cannot be read."""

@@ -35,10 +35,11 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class CloudFrontLog:
-    """How lines are read: the names of the columns, which of them says the region, if any does."""
+    """How lines are read: the names of the columns, which says the region, the parting sign."""
 
     names: tuple[str, ...]
     region_column: str = ""
+    sign: int = TAB
 
     def requests(self, block: Block) -> Requests:
         """Return what the lines tell, with a reason for each line that cannot be read."""
@@ -67,14 +68,13 @@ class CloudFrontLog:
         """Return where the columns of each line begin and end."""
         array = block.array
         naming = array[block.starts] == HASH
-        numbers, starts, ends = (
-            column[~naming] for column in (block.numbers, block.starts, block.ends)
+        numbers, starts, ends, first, last = (
+            column[~naming]
+            for column in (block.numbers, block.starts, block.ends, block.first, block.last)
         )
-        tabs = np.flatnonzero(array[: block.length] == TAB)
-        first = np.searchsorted(tabs, starts)
         parting = len(self.names) - 1
-        whole = np.searchsorted(tabs, ends) - first == parting
-        padded = np.concatenate((tabs, np.zeros(parting + 1, np.int64)))
+        whole = last - first == parting
+        padded = np.concatenate((block.signs, np.zeros(parting + 1, np.int64)))
         places = padded[first[:, None] + np.arange(parting)]
         places[~whole] = 0
         bounds = np.column_stack((starts - 1, places, ends))

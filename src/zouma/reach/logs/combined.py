@@ -34,11 +34,12 @@ class CombinedLog:
     """How lines are read: whether a host stands before, which later field says the region.
 
     with_host: the line begins with the site's host; region_field: the how manieth field after the
-    user agent is the region, from 1; 0: none is.
+    user agent is the region, from 1; 0: none is; sign: what fields are told by.
     """
 
     with_host: bool = False
     region_field: int = 0
+    sign: int = QUOTE
 
     def requests(self, block: Block) -> Requests:
         """Return what the lines tell, with a reason for each line that cannot be read."""
@@ -107,37 +108,52 @@ class Lines:
 def structure(block: Block) -> Lines:
     """Return where things stand in each line; where one lacks something, at its beginning."""
     array = block.array
-    quotes = unescaped_quotes(array[: block.length])
-    first = np.searchsorted(quotes, block.starts)
-    counts = np.searchsorted(quotes, block.ends) - first
-    padded = np.concatenate((quotes, np.zeros(6, np.int64)))
-    quote = np.where(counts >= 2, padded[first], block.starts)
-    unquote = np.where(counts >= 2, padded[first + 1], block.starts)
-    named = counts >= 6
+    quotes, first, counts = unescaped(block)
+    quote, unquote, agent_start, agent_end = quoted(block, quotes, first, counts)
     low = quote >= block.starts + TIME_AND_QUOTE
     at = common_times(array, np.where(low, quote - COMMON - 2, 0))
     return Lines(
         numbers=block.numbers, starts=block.starts, ends=block.ends, quote=quote, unquote=unquote,
-        agent_start=np.where(named, padded[first + 4] + 1, 0),
-        agent_end=np.where(named, padded[first + 5], 0),
-        quotes=counts, at=np.where(low, at, UNREADABLE), status=statuses(array, unquote),
+        agent_start=agent_start, agent_end=agent_end, quotes=counts,
+        at=np.where(low, at, UNREADABLE), status=statuses(array, unquote),
         get=sliding_window_view(array, 4)[quote + 1].view(np.uint32)[:, 0] == GET,
     )  # fmt: skip
 
 
-def unescaped_quotes(array: NDArray[np.uint8]) -> Positions:
-    """Return where quotes stand that are no part of a text: no odd number of backslashes before."""
-    quotes = np.flatnonzero(array == QUOTE)
+def quoted(
+    block: Block, quotes: Positions, first: Positions, counts: Positions
+) -> tuple[Positions, Positions, Positions, Positions]:
+    """Return where request and user agent are quoted: the first and the third text in quotes."""
+    if len(quotes) == 6 * len(counts) and (counts == 6).all():
+        return quotes[0::6], quotes[1::6], quotes[4::6] + 1, quotes[5::6]
+    padded = np.concatenate((quotes, np.zeros(6, np.int64)))
+    request, named = counts >= 2, counts >= 6
+    return (
+        np.where(request, padded[first], block.starts),
+        np.where(request, padded[first + 1], block.starts),
+        np.where(named, padded[first + 4] + 1, 0),
+        np.where(named, padded[first + 5], 0),
+    )
+
+
+def unescaped(block: Block) -> tuple[Positions, Positions, Positions]:
+    """Return where quotes stand that are no part of a text, the first of each line, their number.
+
+    A quote with an odd number of backslashes before it is part of a text.
+    """
+    quotes, array = block.signs, block.array
     after_backslash = np.flatnonzero(array[quotes - 1] == BACKSLASH)
     if not len(after_backslash):
-        return quotes
-    kept = np.ones(len(quotes), np.bool_)
-    backslash = array == BACKSLASH
-    run_begins = np.flatnonzero(backslash[1:] & ~backslash[:-1]) + 1
+        return quotes, block.first, block.last - block.first
+    backslash = array[: block.length] == BACKSLASH
+    begins = np.flatnonzero(backslash & ~np.concatenate(([False], backslash[:-1])))
     place = quotes[after_backslash]
-    begin = run_begins[np.searchsorted(run_begins, place) - 1]
-    kept[after_backslash[(place - begin) % 2 == 1]] = False
-    return quotes[kept]
+    run = place - begins[np.searchsorted(begins, place) - 1]
+    kept = np.ones(len(quotes), np.bool_)
+    kept[after_backslash[run % 2 == 1]] = False
+    before = np.concatenate(([0], np.cumsum(kept)))
+    first = before[block.first]
+    return quotes[kept], first, before[block.last] - first
 
 
 def statuses(array: NDArray[np.uint8], unquote: Positions) -> NDArray[np.int16]:

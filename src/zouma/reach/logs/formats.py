@@ -23,7 +23,12 @@ WITH_HOST = re.compile(rf'\S+ \S+ \S+ [^"\[]*{TIME} "')
 
 
 class Log(Protocol):
-    """A reader of lines."""
+    """A reader of lines; sign: the byte whose places a block brings with it."""
+
+    @property
+    def sign(self) -> int:
+        """Return the byte that parts fields."""
+        ...
 
     def requests(self, block: Block) -> Requests:
         """Return what a block of lines tells."""

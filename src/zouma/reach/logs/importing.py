@@ -9,7 +9,7 @@ from pathlib import Path
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.record import signed_hash
 from zouma.reach.logs.batches import Batch, Order, Taken
-from zouma.reach.logs.blocks import Cutter
+from zouma.reach.logs.blocks import BLOCK, Cutter
 from zouma.reach.logs.formats import recognised
 from zouma.reach.logs.past import Past
 from zouma.reach.logs.refusals import FileShorter, PastChanged
@@ -46,7 +46,8 @@ def take_in(order: Order, *, told: Told) -> Taken:
     past = order.memory.past(taken.identity) if order.memory else Past()
     taken.known = past.lines
     batch = Batch(order, found.log, taken, past)
-    cutter = Cutter(check=order.memory.begin if order.memory else 0)
+    check = order.memory.begin if order.memory else 0
+    cutter = Cutter(size=BLOCK, check=check, sign=found.log.sign)
     try:
         for block in cutter.blocks(after(past, cutter, resumed(beginning, stream, refusal))):
             batch.add(block)

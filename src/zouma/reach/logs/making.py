@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
+from itertools import compress
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,14 +19,14 @@ from zouma.reach.events.visitors import MAPPED
 from zouma.reach.logs.blocks import Positions
 from zouma.reach.logs.materials import MaterialRule
 from zouma.reach.logs.requests import Requests
-from zouma.reach.logs.texts import Column, Words
+from zouma.reach.logs.texts import Column, Words, distinct
 from zouma.reach.robots import mark_all
 
 NO_MATERIAL = "not a material"
 OTHER_HOST = "of another host"
 OUT_OF_TIME = "time before 2000 or in the future"
 EARLIEST_MS = 946_684_800_000
-SERVED = (200, 304)
+OK, UNCHANGED = 200, 304
 QUARTER_MS = 900_000  # in every zone a day begins at a quarter of an hour
 REMEMBERED = 200_000
 REGION_DIGITS = 6
@@ -76,7 +77,7 @@ class Maker:
         """Return the events of a block."""
         targets = requests.target.words()
         which = targets.which
-        found = [self.material(target) for target in targets.texts]
+        found = self.found(targets.texts)
         known = np.array([one is not None for one in found], np.bool_)[which]
         untimely = (requests.at < EARLIEST_MS) | (requests.at > self.source.latest_ms)
         elsewhere = ~untimely & self.of_other_hosts(requests)
@@ -88,20 +89,22 @@ class Maker:
         events = self.events(requests if kept.all() else requests.only(kept))
         items = np.array([one[1] if one else 0 for one in found], np.int64)
         events["item"] = items[which[kept]]
-        served = np.unique(which[kept][np.isin(events["status"], SERVED)]).tolist()
-        keys = dict(one for one in (found[place] for place in served) if one)
+        status = events["status"]
+        served = np.zeros(len(found), np.bool_)
+        served[which[kept][(status == OK) | (status == UNCHANGED)]] = True
+        keys = dict(one for one in compress(found, served.tolist()) if one)
         return Made(events, keys, [*requests.rejects, *rejects], left_out)
 
-    def material(self, target: bytes) -> tuple[str, int] | None:
-        """Return key and number of the material asked for, None where it is none."""
-        if target in self.materials:
-            return self.materials[target]
+    def found(self, targets: list[bytes]) -> list[tuple[str, int] | None]:
+        """Return key and number of each material asked for, None where it is none."""
         if len(self.materials) > REMEMBERED:
             self.materials.clear()
-        key = self.source.rule.key(target.decode())
-        found = None if key is None else (key, item_of(self.source.name(key)))
-        self.materials[target] = found
-        return found
+        for target in targets:
+            if target not in self.materials:
+                key = self.source.rule.key(target.decode())
+                number = item_of(self.source.name(key)) if key else 0
+                self.materials[target] = (key, number) if key else None
+        return [self.materials[target] for target in targets]
 
     def of_other_hosts(self, requests: Requests) -> NDArray[np.bool_]:
         """Tell which requests were for hosts that the rule does not name."""
@@ -150,7 +153,7 @@ class Maker:
         days, day = self.days(at)
         places = (len(days), len(addresses.texts), len(agents.texts))
         codes = np.ravel_multi_index((day, addresses.which, agents.which), places)
-        pairs, which = np.unique(codes, return_inverse=True)
+        pairs, which = distinct(codes)
         askers = [text.removeprefix(MAPPED_BYTES) + b"\0" for text in addresses.texts]
         begun = [blake2b(digest_size=8, key=self.source.key(one)).copy for one in days]
         rows = [part.tolist() for part in np.unravel_index(pairs, places)]
@@ -159,7 +162,7 @@ class Maker:
             digest = begun[one]()
             digest.update(askers[asker] + agents.texts[agent])
             digests.append(digest.digest())
-        return np.frombuffer(b"".join(digests), "<i8")[which]
+        return np.asarray(np.frombuffer(b"".join(digests), "<i8")[which])
 
     def days(self, at: Positions) -> tuple[list[date], Positions]:
         """Return the local days of some moments, and for each moment which of them it is on."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from zouma.reach.logs.blocks import Block, Positions
 from zouma.reach.logs.texts import Column
 
+ZERO, BLANK = np.uint32(ord("0")), np.uint32(ord(" "))
 NOT_READ = "not asked for with GET"
 
 
@@ -49,11 +50,11 @@ class Requests:
 
 def three_digits(array: NDArray[np.uint8], starts: Positions) -> NDArray[np.int16]:
     """Return the number of three digits at each place, -1 where there is none."""
-    text = sliding_window_view(array, 4)[starts]
-    figures = text[:, :3] - np.uint8(ord("0"))
-    written = (figures < 10).all(axis=1) & (text[:, 3] <= ord(" "))
-    value = figures.astype(np.int16) @ np.array([100, 10, 1], np.int16)
-    return np.where(written, value, -1).astype(np.int16)
+    letters = sliding_window_view(array, 4)[starts].view("<u4")[:, 0]
+    hundreds, tens, ones = (((letters >> shift) & 0xFF) - ZERO for shift in (0, 8, 16))
+    written = (hundreds < 10) & (tens < 10) & (ones < 10) & (letters >> 24 <= BLANK)
+    value = (hundreds * 100 + tens * 10 + ones).astype(np.int16)
+    return np.where(written, value, np.int16(-1))
 
 
 def lines_with_zeroes(block: Block, starts: Positions, ends: Positions) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ from zouma.reach.logs.blocks import Positions
 
 INLINE = 12  # bytes that a view of Arrow holds in itself
 PREFIX = 4
+HALF = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,7 @@ class Written:
             return Words([], self.starts)
         encoded = views(self.content, self.starts, self.ends).dictionary_encode()
         codes = encoded.indices.to_numpy()
-        first = np.zeros(len(encoded.dictionary), np.int64)
-        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+        first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
         bounds = zip(self.starts[first].tolist(), self.ends[first].tolist(), strict=True)
         return Words([self.content[start:end] for start, end in bounds], codes)
 
@@ -105,21 +105,30 @@ def views(content: bytes, starts: Positions, ends: Positions) -> pa.Array:
     Source: Apache Arrow columnar format, variable-size binary view layout.
     """
     array = np.frombuffer(content, np.uint8)
-    lengths = (ends - starts).astype(np.int32)
-    made = np.zeros((len(starts), 4), np.int32)
-    made[:, 0] = lengths
-    made[:, 1] = sliding_window_view(array, PREFIX)[starts].view(np.int32)[:, 0]
-    made[:, 3] = starts
+    lengths = ends - starts
+    made = np.empty((len(starts), 4), "<i4")
+    halves = made.view("<u8")
+    halves[:, 0] = sliding_window_view(array, PREFIX)[starts].view("<u4")[:, 0]
+    halves[:, 0] <<= HALF
+    halves[:, 0] |= lengths.view(np.uint64)
+    np.left_shift(starts.astype(np.uint64), HALF, out=halves[:, 1])
     short = np.flatnonzero(lengths <= INLINE)
     made[short, 1:] = inlined(array, starts[short], lengths[short])
     buffers = [None, pa.py_buffer(made), pa.py_buffer(content)]
     return pa.Array.from_buffers(pa.string_view(), len(starts), buffers)
 
 
-def inlined(
-    array: NDArray[np.uint8], starts: Positions, lengths: NDArray[np.int32]
-) -> NDArray[np.int32]:
+def inlined(array: NDArray[np.uint8], starts: Positions, lengths: Positions) -> NDArray[np.int32]:
     """Return short texts as three numbers each, nought after their end."""
     letters = sliding_window_view(array, INLINE)[starts]
     letters[np.arange(INLINE) >= lengths[:, None]] = 0
     return letters.view(np.int32).reshape(len(starts), 3)
+
+
+def distinct(numbers: Positions) -> tuple[Positions, NDArray[Any]]:
+    """Return the distinct numbers in the order in which they come, and for each row which it has.
+
+    Cost: O(n), by hashing.
+    """
+    encoded = pa.array(numbers).dictionary_encode()
+    return encoded.dictionary.to_numpy(), encoded.indices.to_numpy()

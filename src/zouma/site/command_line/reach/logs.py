@@ -70,7 +70,9 @@ def findings(record: ReadsImport) -> list[str]:
     if record.events and record.agents == {"empty": record.events}:
         found.append("the log names no user agents: nobody can be told from a robot, none counts")
     if record.channel.slug == OWN_SLUG:
-        found.append("our pages tell of their reads in this channel themselves: better another")
+        found.append(
+            "the beacon of our pages tells of reads in this channel: import only what it did not"
+        )
     if record.refusal:
         found.append(record.refusal)
     return found
