@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf, isinf, sqrt
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from zouma.methods.counting import LEVEL, Count, FloatArray, interval_of
 
@@ -50,7 +50,7 @@ def estimate_of(
 def quantile(freedom: float) -> float:
     """Return how many standard errors an interval reaches to either side."""
     upper = (1 + LEVEL) / 2
-    return float(norm.ppf(upper) if isinf(freedom) else t.ppf(upper, freedom))
+    return float(ndtri(upper) if isinf(freedom) else stdtrit(freedom, upper))
 
 
 def draws_from(estimate: Estimate, *, rng: np.random.Generator, n_draws: int = 1000) -> FloatArray:

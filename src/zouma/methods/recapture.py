@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, log1p, sqrt
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from zouma.methods.refusals import CannotCompute
 
@@ -56,6 +56,6 @@ def recapture(first: int, second: int, both: int, *, level: float = 0.95) -> Low
     unseen = estimate - seen
     low = float(seen)
     if unseen > 0:
-        z = float(norm.ppf((1 + level) / 2))
+        z = float(ndtri((1 + level) / 2))
         low += unseen / exp(z * sqrt(log1p(variance / unseen**2)))
     return LowerBound(low, seen, estimate, sqrt(variance))

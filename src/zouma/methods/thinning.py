@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import nbinom, norm
+from scipy.special import ndtri
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ def thinned(kept: int, share: float, *, level: float = 0.95) -> Thinned:
     if share == 1:
         return Thinned(kept, float(kept), float(kept), float(kept))
     tail = (1 - level) / 2
+    from scipy.stats import nbinom  # noqa: PLC0415 - it takes a second, which no start waits for
+
     low = kept + float(nbinom.ppf(tail, kept, share)) if kept else 0.0
     high = kept + float(nbinom.ppf(1 - tail, kept + 1, share))
     return Thinned(kept, kept / share, low, high)
@@ -63,7 +65,7 @@ def thinned_sum(parts: Iterable[tuple[int, float]], *, level: float = 0.95) -> T
         check(kept, share, level)
     estimate = sum(kept / share for share, kept in sums.items())
     spread = sqrt(sum(kept * (1 - share) / share**2 for share, kept in sums.items()))
-    reach = float(norm.ppf((1 + level) / 2)) * spread
+    reach = float(ndtri((1 + level) / 2)) * spread
     counted = sums.total()
     return Thinned(counted, estimate, max(float(counted), estimate - reach), estimate + reach)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import ibis
-
+from zouma.reach.counts.later import ibis
 from zouma.reach.counts.rules import UNKNOWN_VISITOR, Limits, Rule
 from zouma.reach.events.record import Agent, EventKind
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
-
 from zouma.reach.counts.cleaning import marked_table, sessioned
+from zouma.reach.counts.later import ibis
 from zouma.reach.counts.rules import STAGES, UNKNOWN_VISITOR, Rule
 from zouma.reach.events.record import EventKind
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import ibis
+from zouma.reach.counts.later import ibis
 
 
 @dataclass(frozen=True, slots=True)
