@@ -12,11 +12,13 @@ from make import NOW, activity, programme, session
 from reach.returned import standing
 from zouma.methods.weighting.auditing import audited_total
 from zouma.programme.models import Activity, Edition
+from zouma.reach.actions import Statement, defined, observe
 from zouma.reach.actions.audits.auditing import Found, MissedYetCounted, take_audit
 from zouma.reach.actions.audits.drawing import DaysReversed, FrameTooSmall, Wanted, draw_audits
 from zouma.reach.models import AuditUnit, Observation
 from zouma.reach.queries.audits.frame import filled_sizes
 from zouma.reach.queries.audits.plans import audit_results, drawn_again
+from zouma.reach.queries.audits.totals import audited_visits
 from zouma.reach.vocabulary import AuditSize
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +219,33 @@ def test_over_many_draws_units_are_drawn_as_often_as_their_chance_says():
     for unit in plan.units.all():
         spread = (draws * unit.probability * (1 - unit.probability)) ** 0.5
         assert abs(times[unit.activity_id] - draws * unit.probability) < 4 * spread
+
+
+def test_audits_correct_the_total_that_hosts_told():
+    edition = fair(*[20] * 12)
+    for row in Activity.objects.all():
+        observe(
+            Statement(definition=defined("visits-host-estimated"), edition=edition, value=60,
+                      about={"activity": row}, starts_at=NOW, ends_at=AFTER), now=AFTER,
+        )  # fmt: skip
+    plan = draw_audits(edition, wanted(4, size=AuditSize.EQUAL), now=NOW)
+    units = list(plan.units.filter(drawn=True).order_by("pk"))
+    assert audited_visits(plan, until=AFTER) is None
+
+    for unit, visits in zip(units, (38, 42, 40, 40), strict=True):
+        take_audit(unit.pk, counted(unit, visits), now=AFTER)
+
+    found = audited_visits(plan, until=AFTER)
+    assert found.value == pytest.approx(12 * 40)
+    assert found.low < 480 < found.high < 12 * 60
+
+
+def test_a_missed_audit_is_taken_as_missed_by_chance():
+    edition = fair(*[20] * 12)
+    plan = draw_audits(edition, wanted(4, size=AuditSize.EQUAL), now=NOW)
+    units = list(plan.units.filter(drawn=True).order_by("pk"))
+    for unit in units[:3]:
+        take_audit(unit.pk, counted(unit, 40), now=AFTER)
+    take_audit(units[3].pk, Found(missed=True), now=AFTER)
+
+    assert audited_visits(plan, until=AFTER).value == pytest.approx(12 * 40)

@@ -15,7 +15,7 @@ from zouma.programme.models import Activity, Edition, Session
 from zouma.reach.actions import Statement as Said
 from zouma.reach.actions import change_state, defined, observe
 from zouma.reach.queries.held import HeldActivity, HeldSession
-from zouma.reach.queries.settled import RANK, Settled, Statement, settle, settlement, settlement_of
+from zouma.reach.queries.settled import RANK, Settled, Statement, parted, settle, settlement_of
 from zouma.reach.vocabulary import Measure, Method, ObservationState
 
 HOUR = timedelta(hours=1)
@@ -95,11 +95,19 @@ def test_a_village_counted_at_its_gate_does_not_add_its_stands():
     gate = Settled(1, 900, 900, 900, Method.COUNTED, 1, (1,), (), 2, 2)
     at_stand = replace(gate, activity=2, value=300)
 
-    both = settlement({1: village, 2: stand}, {1: gate, 2: at_stand})
-    stands_only = settlement({1: village, 2: stand}, {2: at_stand})
+    both = parted({1: village, 2: stand}, {1: gate, 2: at_stand})
+    stands_only = parted({1: village, 2: stand}, {2: at_stand})
 
     assert (list(both.settled), both.within, list(both.held)) == ([1], (2,), [1])
     assert (list(stands_only.settled), stands_only.silent) == ([2], ())
+
+
+def test_a_village_without_stands_is_an_activity_like_others():
+    village = held(id=1, umbrella=True)
+
+    found = parted({1: village}, {})
+
+    assert (list(found.held), found.silent) == ([1], (1,))
 
 
 @given(

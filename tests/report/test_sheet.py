@@ -9,7 +9,7 @@ import pytest
 
 from make import NOW, activity, organisation, programme, session
 from zouma.programme.formats.records import HostRecord
-from zouma.programme.models import Activity, Edition
+from zouma.programme.models import Activity, Edition, Session
 from zouma.reach.actions import Statement, defined, estimate_visits, observe
 from zouma.reach.models import Computation, Observation
 from zouma.reach.queries.estimates import estimate_of
@@ -163,3 +163,45 @@ def test_a_sheet_takes_a_bounded_number_of_queries(fair, django_assert_max_num_q
 
     with django_assert_max_num_queries(40):
         press_sheet(fair, now=LATER)
+
+
+def test_online_and_villages_are_activities_but_visits_are_made_on_the_spot():
+    programme(
+        activity("hall"), activity("stream", attendance_mode="online"),
+        activity("village", kind="umbrella"), activity("stand", parent_id="village"),
+    )  # fmt: skip
+    edition = Edition.objects.get()
+    told(edition, "village", 900)
+    told(edition, "stand", 300)
+    told(edition, "hall", 50)
+    told(edition, "stream", 4000, code="participations-host")
+
+    figures = headline(edition)
+
+    assert figures["activities"].value == 3  # hall, stream, stand
+    assert (figures["visits"].value, figures["visits"].coverage.expected) == (950, 2)
+    assert (figures["participations"].value, figures["participations"].exact) == (4000, True)
+    assert figures["by-district.none.visits"].value == 950
+    assert figures["by-district.none.activities"].value == 3
+
+
+def test_what_one_session_told_is_not_all_and_the_rest_is_uncertain(fair):
+    for name in ("s1", "s2"):
+        told(fair, name, 10)
+    row = Activity.objects.get(external_id="s3")
+    first = row.sessions.get()
+    second = Session.objects.create(
+        activity=row, starts_at=first.starts_at + timedelta(hours=5),
+        ends_at=first.ends_at + timedelta(hours=5),
+    )  # fmt: skip
+    observe(
+        Statement(definition=defined("visits-scanned"), edition=fair, value=20,
+                  about={"session": first}, starts_at=first.starts_at, ends_at=second.ends_at),
+        now=NOW,
+    )  # fmt: skip
+
+    figure = headline(fair)["visits"]
+
+    assert figure.coverage.treatment == "imputed"
+    assert figure.low < figure.high
+    assert figure.low >= sum(TOLD.values()) + 20 + 20

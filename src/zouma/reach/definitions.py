@@ -90,11 +90,6 @@ PEOPLE = [
         "people interviewed make.",
     ),
     KnownDefinition(
-        "first-time-interviewed", Measure.ATTENDER, Method.INTERVIEWED,
-        "首次参加者人数，按访问推算。",
-        "People who came for the first time, from interviews.",
-    ),
-    KnownDefinition(
         "participations-host", Measure.PARTICIPATION, Method.ESTIMATED,
         "主办单位填报的参与人次（线上活动）。",
         "Participations online, as the host reports them.",
@@ -115,13 +110,6 @@ READS = [
         "合作单位网站的阅读量，按与自有页面相同的规则清洗。",
         "Reads on sites of partners, cleaned by the rules of our own pages.",
         Namespace.THIRD_PARTY,
-    ),
-    KnownDefinition(
-        "readers-own-day", Measure.READER, Method.LOGGED,
-        "一天之内自有页面的不同访客数，由 1/64 协同样本推算；密钥每日销毁，不跨日合并。",
-        "Different visitors of our own pages within a day, from the coordinated sample of one in "
-        "64; keys are destroyed daily, so that days are not joined.",
-        Namespace.OWN,
     ),
 ]  # fmt: skip
 

@@ -98,3 +98,13 @@ def test_impossible_audits_are_refused(sample, counted):
 def test_one_audit_tells_no_error():
     with pytest.raises(AuditsTooFew):
         audited_total(REPORTED, np.full(12, 1 / 12), np.array([3]), np.array([26.0]))
+
+
+def test_without_any_audit_left_to_chance_no_error_is_claimed():
+    predicted, chances = np.array([10.0, 20.0, 30.0]), np.array([1.0, 0.5, 0.5])
+    nothing = np.array([], dtype=np.int64)
+
+    with pytest.raises(AuditsTooFew):
+        audited_total(predicted, chances, nothing, np.array([]))
+    with pytest.raises(AuditsTooFew):
+        audited_total(predicted, chances, np.array([0]), np.array([9.0]))

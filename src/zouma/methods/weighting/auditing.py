@@ -45,6 +45,8 @@ def audited_total(
     errors = (counted - predicted[audited]) / chances
     value = float(predicted.sum() + errors.sum())
     by_chance = chances < 1
+    if (probabilities < 1).any() and not by_chance.any():
+        raise AuditsTooFew("no audit of a unit that was left to chance")
     variance, freedom = variance_by_chance(errors[by_chance], chances[by_chance])
     return estimate_of(value, variance, freedom, floor=float(counted.sum()))
 

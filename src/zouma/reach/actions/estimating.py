@@ -24,7 +24,7 @@ from zouma.reach.queries.settled import RANK, Settled, Settlement, settlement_of
 from zouma.reach.queries.sizes import Size, sizes_of
 from zouma.reach.vocabulary import Measure, Method, ObservationState
 
-METHOD, VERSION = "visits", "2"
+METHOD, VERSION = "visits", "3"
 DRAWS = 1000
 SEED = 20220919
 Z = 1.959964
@@ -94,24 +94,29 @@ def inputs_of(
 def drawn_visits(
     counts: Settlement, sizes: Mapping[int, Size], *, rng: np.random.Generator
 ) -> list[Drawn]:
-    """Draw the visits of every activity held: of those that told, then of the silent.
+    """Draw the visits of every activity held: what was told, and what was not.
 
+    Of an activity that told of some sessions, the others are imputed like those of the silent.
     Raises NobodyTold when there is nothing to go by.
     """
     told = sorted(counts.settled)
-    silent = sorted(counts.silent)
-    cells = {pk: cell_of(one, sizes[pk]) for pk, one in counts.held.items()}
     settled = [counts.settled[pk] for pk in told]
+    shares = {one.activity: one.sessions_told / one.sessions_held for one in settled}
+    untold = [pk for pk in sorted(counts.held) if shares.get(pk, 0.0) < 1]
+    cells = {pk: cell_of(one, sizes[pk]) for pk, one in counts.held.items()}
     values = corrected_draws(told_draws(settled, rng=rng), settled, before_audits(settled), rng=rng)
     found = impute(
-        values, np.array([sizes[pk].number for pk in told]), [cells[pk] for pk in told],
-        np.array([sizes[pk].number for pk in silent]), [cells[pk] for pk in silent], rng=rng,
+        values, np.array([sizes[pk].number * shares[pk] for pk in told]),
+        [cells[pk] for pk in told],
+        np.array([sizes[pk].number * (1 - shares.get(pk, 0.0)) for pk in untold]),
+        [cells[pk] for pk in untold], rng=rng,
     )  # fmt: skip
-    return [
-        *(Drawn(pk, values[:, i], told=True, donors=0, cell=()) for i, pk in enumerate(told)),
-        *(Drawn(pk, found.draws[:, i], False, found.donors[i], found.cells[i])
-          for i, pk in enumerate(silent)),
-    ]  # fmt: skip
+    drawn = {pk: Drawn(pk, values[:, i], told=True, donors=0, cell=()) for i, pk in enumerate(told)}
+    for i, pk in enumerate(untold):
+        before = drawn[pk].draws if pk in drawn else 0
+        drawn[pk] = Drawn(pk, found.draws[:, i] + before, pk in drawn, found.donors[i],
+                          found.cells[i])  # fmt: skip
+    return list(drawn.values())
 
 
 def before_audits(settled: list[Settled]) -> dict[int, tuple[Method, int]]:
@@ -151,22 +156,17 @@ def corrected_draws(
         (np.arange(first, len(reported)), np.array([float(one.value) for one in audits])),
         rng=rng, n_draws=DRAWS,
     )  # fmt: skip
-    whole = [settled[i].sessions_held / max(settled[i].sessions_told, 1) for i in columns]
     corrected = draws.copy()
-    corrected[:, columns] = found.draws[:, :first] * np.array(whole, dtype=np.float32)
+    corrected[:, columns] = found.draws[:, :first]
     return corrected
 
 
 def told_draws(told: list[Settled], *, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw what was told within its own bounds, scaled up where sessions are missing.
-
-    The bounds are taken as 95 % of a normal cut off at nought.
-    """
+    """Draw what was told within its own bounds, taken as 95 % of a normal cut off at nought."""
     value = np.array([one.value for one in told], dtype=np.float64)
     spread = np.array([(one.high - one.low) / (2 * Z) for one in told])
-    whole = np.array([one.sessions_held / max(one.sessions_told, 1) for one in told])
     draws = value + spread * rng.standard_normal((DRAWS, len(told)))
-    return np.asarray(np.maximum(draws, 0) * whole, dtype=np.float32)
+    return np.asarray(np.maximum(draws, 0), dtype=np.float32)
 
 
 def cell_of(activity: HeldActivity, size: Size) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,3 +69,9 @@ def held_activities(edition: Edition, *, until: datetime) -> dict[int, HeldActiv
         )
         for pk, parent, kind, activity_type, mode, region in activities.values_list(*columns)
     }  # fmt: skip
+
+
+def counted_apart(held: Mapping[int, HeldActivity]) -> frozenset[int]:
+    """Return the activities that the programme counts: an umbrella not beside its parts."""
+    parents = {one.parent for one in held.values()}
+    return frozenset(pk for pk in held if pk not in parents)

@@ -17,11 +17,3 @@ def standing_observations(edition: Edition) -> QuerySet[Observation]:
 def counting_observations(edition: Edition) -> QuerySet[Observation]:
     """Return those that enter totals: neither disputed nor withdrawn."""
     return standing_observations(edition).filter(state__in=COUNTING_STATES)
-
-
-def history_of(observation: Observation) -> list[Observation]:
-    """Return an observation and what it superseded, the latest first."""
-    chain = [observation]
-    while chain[-1].supersedes is not None:
-        chain.append(chain[-1].supersedes)
-    return chain

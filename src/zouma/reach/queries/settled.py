@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from zouma.programme.models import Edition
-from zouma.reach.queries.held import HeldActivity, held_activities
+from zouma.reach.queries.held import HeldActivity, counted_apart, held_activities
 from zouma.reach.queries.ledger import counting_observations
 from zouma.reach.vocabulary import Measure, Method, ObservationState, Population
 
@@ -88,12 +88,20 @@ class Settlement:
 def settlement_of(
     edition: Edition, measure: Measure, *, until: datetime, population: Population = Population.ALL
 ) -> Settlement:  # fmt: skip
-    """Return what counts for each activity that took place until a moment; three queries.
+    """Return what counts for each activity that took place until a moment; three queries."""
+    return settlement(held_activities(edition, until=until), edition, measure, population)
+
+
+def settlement(
+    took_place: Mapping[int, HeldActivity], edition: Edition, measure: Measure,
+    population: Population = Population.ALL,
+) -> Settlement:  # fmt: skip
+    """Return what counts for each of the activities that took place; one query.
 
     Visits are made on the spot: they are expected of what is not only online, participations of
     what is.
     """
-    held = held_activities(edition, until=until)
+    held = dict(took_place)
     if measure in {Measure.VISIT, Measure.PARTICIPATION}:
         online = measure == Measure.PARTICIPATION
         held = {pk: one for pk, one in held.items() if one.online == online}
@@ -103,14 +111,17 @@ def settlement_of(
         chosen = settle(found, statements) if found is not None else None
         if chosen is not None:
             settled[activity] = chosen
-    return settlement(held, settled)
+    return parted(held, settled)
 
 
-def settlement(held: dict[int, HeldActivity], settled: dict[int, Settled]) -> Settlement:
-    """Take umbrellas and their parts apart, so that nobody is added twice."""
+def parted(held: Mapping[int, HeldActivity], settled: Mapping[int, Settled]) -> Settlement:
+    """Take umbrellas and their parts apart, so that nobody is added twice.
+
+    One that is counted at its own gate holds its parts; of any other with parts, these count.
+    """
     counted_whole = {pk for pk in settled if held[pk].umbrella}
     within = tuple(pk for pk, one in held.items() if one.parent in counted_whole)
-    left_out = {*within, *(pk for pk, one in held.items() if one.umbrella)} - counted_whole
+    left_out = {*within, *(held.keys() - counted_apart(held))} - counted_whole
     kept = {pk: one for pk, one in held.items() if pk not in left_out}
     return Settlement(
         held=kept,

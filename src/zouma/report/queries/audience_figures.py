@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from math import isfinite
 
 import numpy as np
@@ -15,8 +16,9 @@ from zouma.methods.counting import Count, count_of_draws
 from zouma.programme.models import Edition
 from zouma.reach.definitions import KNOWN
 from zouma.reach.queries.estimates import Estimate, estimate_of
+from zouma.reach.queries.held import HeldActivity, counted_apart, held_activities
 from zouma.reach.queries.ledger import counting_observations
-from zouma.reach.queries.settled import Settlement, settlement_of
+from zouma.reach.queries.settled import Settlement, settlement
 from zouma.reach.vocabulary import Measure, Method, Population
 from zouma.report.figures import Coverage, Figure, Source
 from zouma.report.queries.programme_figures import both
@@ -27,13 +29,13 @@ LABELS = {
     "attenders": both("不同的到场者", "Different people who came"),
     "first-time": both("首次参加的人次", "Visits of first-timers"),
     "pupils": both("学校团体到场人次", "Visits of school groups"),
+    "participations": both("线上参与人次", "Participations online"),
     "registrations": both("预约名额", "Places booked"),
 }
 NOBODY_TOLD = both(
     "没有任何主办单位填报，也没有扫票记录，无法推算。",
     "No host has told anything and nobody scanned, so there is nothing to go by.",
 )
-TREATMENT = {"imputed": "imputed", "none": "none", "complete": "complete"}
 SOURCES = {
     Method.AUDIT: ("audit", both("核查", "Audits")),
     Method.SCANNED: ("door", both("门口扫票和计数", "Scans and counts at the doors")),
@@ -45,10 +47,16 @@ RETURNS = ("host-return", both("主办单位填报", "Returns of hosts"))
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """What is known of the people of an edition: statements that count, and the estimate."""
+    """What is known of the people of an edition: statements that count, and the estimate.
+
+    held: all that took place; programme: those of it that the programme counts.
+    """
 
     edition: Edition
+    held: Mapping[int, HeldActivity]
+    programme: frozenset[int]
     visits: Settlement
+    online: Settlement
     pupils: Settlement
     first_time: Settlement
     registrations: Settlement
@@ -58,55 +66,60 @@ class Audience:
 
 def audience_of(edition: Edition, *, until: datetime) -> Audience:
     """Return what is known of an edition's people; the estimate is the latest one made."""
+    held = held_activities(edition, until=until)
+    told = partial(settlement, held, edition)
     return Audience(
         edition=edition,
-        visits=settlement_of(edition, Measure.VISIT, until=until),
-        pupils=settlement_of(edition, Measure.VISIT, until=until, population=Population.SCHOOL),
-        first_time=settlement_of(
-            edition, Measure.VISIT, until=until, population=Population.FIRST_TIME
-        ),
-        registrations=settlement_of(edition, Measure.REGISTRATION, until=until),
+        held=held,
+        programme=counted_apart(held),
+        visits=told(Measure.VISIT),
+        online=told(Measure.PARTICIPATION),
+        pupils=told(Measure.VISIT, Population.SCHOOL),
+        first_time=told(Measure.VISIT, Population.FIRST_TIME),
+        registrations=told(Measure.REGISTRATION),
         estimate=estimate_of(edition),
         returns=returns_of(edition),
     )
 
 
+def counted_of(audience: Audience) -> list[HeldActivity]:
+    """Return the activities that the programme counts, an umbrella not beside its parts."""
+    return [audience.held[pk] for pk in sorted(audience.programme)]
+
+
 def audience_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]:
-    """Return the figures of people of a whole edition."""
+    """Return the figures of people of a whole edition; what nobody tells of is left out."""
+    registered = audience.registrations
     return (
-        visits_figure(audience, audience.visits.held, now=now),
+        visits_figure(audience, audience.held, now=now),
         *attenders_figures(audience.edition),
-        *first_time_figures(audience, now=now),
+        *([told_figure(audience.first_time, audience.visits.held, key="first-time", now=now)]
+          if audience.first_time.settled else []),
         told_figure(audience.pupils, audience.visits.held, key="pupils", now=now),
-        told_figure(audience.registrations, audience.registrations.settled, key="registrations",
-                    now=now),
+        *([told_figure(audience.online, audience.online.held, key="participations", now=now)]
+          if audience.online.held else []),
+        told_figure(registered, registered.settled, key="registrations", now=now),
     )  # fmt: skip
 
 
 def visits_figure(audience: Audience, activities: Collection[int], *, now: datetime) -> Figure:
-    """Return the estimated visits of some activities, with what it rests on."""
+    """Return the estimated visits of those of some activities that have any, and its grounds."""
     counts, estimate = audience.visits, audience.estimate
-    told = [pk for pk in activities if pk in counts.settled]
+    visited = [pk for pk in activities if pk in counts.held]
+    told = [pk for pk in visited if pk in counts.settled]
     if estimate is None:
-        return unknown("visits", len(activities), now=now)
-    count = estimate.visits(activities)
+        return unknown("visits", len(visited), now=now)
+    whole = sum(counts.settled[pk].whole for pk in told)
     return figure_of_count(
-        "visits", count,
+        "visits", estimate.visits(visited),
         coverage=Coverage(
-            told=len(told), expected=len(activities), unit="activity",
-            treatment="complete" if len(told) == len(activities) else "imputed",
+            told=len(told), expected=len(visited), unit="activity",
+            treatment="complete" if whole == len(visited) else "imputed",
         ),
         sources=sources_of(counts, told),
         computation=str(estimate.computation.uid),
         computed_at=estimate.computation.computed_at,
     )  # fmt: skip
-
-
-def first_time_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]:
-    """Return the visits of who came for the first time, where any host tells."""
-    if not audience.first_time.settled:
-        return ()
-    return (told_figure(audience.first_time, audience.visits.held, key="first-time", now=now),)
 
 
 def attenders_figures(edition: Edition) -> tuple[Figure, ...]:
@@ -168,7 +181,7 @@ def told_figure(
     return Figure(
         key=key, label=LABELS[key], value=value, low=low,
         high=sum(counts.settled[pk].high for pk in told) if whole else None, level=0,
-        measure="registration" if key == "registrations" else "visit",
+        measure=MEASURES.get(key, Measure.VISIT),
         population=POPULATIONS.get(key, Population.ALL), namespace="people",
         exact=whole and all(counts.settled[pk].low == counts.settled[pk].high for pk in told),
         method="+".join(codes), wording=TOLD_WORDINGS[key],
@@ -179,6 +192,7 @@ def told_figure(
     )  # fmt: skip
 
 
+MEASURES = {"registrations": Measure.REGISTRATION, "participations": Measure.PARTICIPATION}
 POPULATIONS = {"pupils": Population.SCHOOL, "first-time": Population.FIRST_TIME}
 TOLD_WORDINGS = {
     "first-time": both(
@@ -190,6 +204,11 @@ TOLD_WORDINGS = {
         "主办单位填报的学校团体到场人次；未填报的活动不推算，因此只是下限。",
         "Visits in school groups as hosts told them; activities that told nothing are left out, "
         "so that it is a lower bound.",
+    ),
+    "participations": both(
+        "主办单位填报的线上参与人次；未填报的活动不推算，因此只是下限。",
+        "Participations online as hosts told them; activities that told nothing are left out, so "
+        "that it is a lower bound.",
     ),
     "registrations": both(KNOWN["registrations-booked"].chinese,
                           KNOWN["registrations-booked"].english),

@@ -20,6 +20,8 @@ from zouma.report.queries.audience_figures import (
 )
 from zouma.report.queries.programme_figures import LABELS as PROGRAMME_LABELS
 from zouma.report.queries.programme_figures import both, counted, hosting
+from zouma.report.queries.read_figures import LABELS as READ_LABELS
+from zouma.report.queries.read_figures import day_reads
 from zouma.report.queries.response_figures import LABELS as RESPONSE_LABELS
 from zouma.report.queries.response_figures import response_figure
 
@@ -37,7 +39,7 @@ BANDS = (
     ("18-59", both("18–59 岁", "18 to 59"), 18, 59),
     ("60", both("60 岁及以上", "60 and over"), 60, 150),
 )
-COLUMN_LABELS = {**LABELS, **PROGRAMME_LABELS, **RESPONSE_LABELS}
+COLUMN_LABELS = {**LABELS, **PROGRAMME_LABELS, **RESPONSE_LABELS, **READ_LABELS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +91,50 @@ def table(key: str, columns: tuple[str, ...], rows: list[Row]) -> Table:
 def cell(column: str, group: Group, audience: Audience, *, now: datetime) -> Figure:
     """Return one figure of a group of activities."""
     ids = group.activities
+    visited = [pk for pk in ids if pk in audience.visits.held]
     if column == "visits":
         return visits_figure(audience, ids, now=now)
     if column in RESPONSE_LABELS:
         return response_figure(column, ids, audience.returns, now=now)
     if column == "first-time":
-        return told_figure(audience.first_time, ids, key="first-time", now=now)
+        return told_figure(audience.first_time, visited, key="first-time", now=now)
     if column == "pupils":
-        return told_figure(audience.pupils, ids, key="pupils", now=now)
+        return told_figure(audience.pupils, visited, key="pupils", now=now)
     link = f"/editions/{audience.edition.slug}/"
+    counted_here = [pk for pk in ids if pk in audience.programme]
     if column == "organisations":
-        hosts = hosting(ids)
+        hosts = hosting(counted_here)
         return counted("organisations", hosts.count(), query=hosts, link=link, now=now)
-    rows = Activity.objects.filter(pk__in=ids)
-    return counted("activities", len(ids), query=rows, link=link, now=now)
+    rows = Activity.objects.filter(pk__in=counted_here)
+    return counted("activities", len(counted_here), query=rows, link=link, now=now)
 
 
 def by_day(audience: Audience, *, now: datetime) -> Table:
-    """Return activities and visits by day; an activity's visits go to the days of its sessions.
+    """Return activities, visits and reads by day; visits go to the days of an activity's sessions.
 
     To each day its share of the sessions that are over: only sums over activities mean anything.
     """
     zone = audience.edition.zone
     shares: dict[date, dict[int, float]] = defaultdict(dict)
-    for one in audience.visits.held.values():
+    for one in audience.held.values():
         for session in one.sessions:
             day = session.starts_at.astimezone(zone).date()
             before = shares[day].get(one.id, 0.0)
             shares[day][one.id] = before + 1 / len(one.sessions)
-    rows = [
-        Row(key=day.isoformat(), label=day_label(day), figures={
+    days = sorted(shares)
+    reads = day_reads(days[0], days[-1], now=now) if days else {}
+    columns = ("activities", "visits", "reads-own") if reads else ("activities", "visits")
+    rows = []
+    for day in days:
+        figures = {
             "activities": cell("activities", Group("", UNSAID, tuple(shares[day])), audience,
                                now=now),
             "visits": day_visits(audience, shares[day], now=now),
-        })
-        for day in sorted(shares)
-    ]  # fmt: skip
-    return table("by-day", ("activities", "visits"), rows)
+        }  # fmt: skip
+        if day in reads:
+            figures["reads-own"] = reads[day]
+        rows.append(Row(key=day.isoformat(), label=day_label(day), figures=figures))
+    return table("by-day", columns, rows)
 
 
 def day_visits(audience: Audience, shares: Mapping[int, float], *, now: datetime) -> Figure:
@@ -147,7 +156,7 @@ def day_label(day: date) -> TranslatedText:
 def districts(audience: Audience) -> list[Group]:
     """Return the activities of each district, in the order of their codes; those without last."""
     found: dict[str, list[int]] = defaultdict(list)
-    for one in audience.visits.held.values():
+    for one in audience.held.values():
         found[one.region].append(one.id)
     names = {region.code: region.name for region in Region.objects.filter(code__in=found)}
     return [
@@ -159,7 +168,7 @@ def districts(audience: Audience) -> list[Group]:
 def topics(audience: Audience) -> list[Group]:
     """Return the activities of each topic; one may have several, so that rows do not add up."""
     found: dict[int | None, list[int]] = defaultdict(list)
-    held = list(audience.visits.held)
+    held = list(audience.held)
     for pk, topic in (
         Activity.objects.filter(pk__in=held).values_list("pk", "topics").order_by("pk")
     ):
@@ -175,7 +184,7 @@ def topics(audience: Audience) -> list[Group]:
 
 def ages(audience: Audience) -> list[Group]:
     """Return the activities made for each age; one may be for several: rows do not add up."""
-    held = list(audience.visits.held)
+    held = list(audience.held)
     rows = list(Activity.objects.filter(pk__in=held).order_by("pk").values_list(
         "pk", "age_min", "age_max"
     ))  # fmt: skip

@@ -10,7 +10,7 @@ from zouma.methods import comparison as method
 from zouma.methods.counting import Count
 from zouma.programme.models import Edition
 from zouma.report.figures import Break, Comparison, Figure
-from zouma.report.queries.audience_figures import audience_figures, audience_of
+from zouma.report.queries.audience_figures import audience_figures, audience_of, counted_of
 from zouma.report.queries.programme_figures import programme_figures
 
 
@@ -25,7 +25,7 @@ def comparisons(
     there = {
         figure.key: figure
         for figure in (
-            *programme_figures(before, audience.visits.held.values(), now=now),
+            *programme_figures(before, counted_of(audience), now=now),
             *audience_figures(audience, now=now),
         )
     }

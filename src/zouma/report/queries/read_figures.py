@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zouma.common.text import TranslatedText
 from zouma.reach.counts.days import counted_paths
 from zouma.reach.counts.reads import Reads, Span
+from zouma.reach.counts.rules import STAGES
 from zouma.reach.definitions import KNOWN
 from zouma.reach.events.record import EventKind
 from zouma.reach.queries.reads import reads_of
@@ -23,13 +23,6 @@ LABELS = {
     "reads-third-party": both("合作网站阅读量", "Reads on partners’ sites"),
 }
 LOG = both("阅读日志（清洗前条数）", "Log of reads (lines before cleaning)")
-SHARES = (
-    ("after_status", both("状态码", "status")),
-    ("after_robots", both("机器人", "robots")),
-    ("after_duration", both("时长", "duration")),
-    ("after_behaviour", both("异常行为", "behaviour")),
-    ("counted", both("重复点击", "repeats")),
-)
 
 
 def read_figures(from_day: date, to_day: date, *, now: datetime) -> tuple[Figure, ...]:
@@ -70,19 +63,16 @@ def read_figure(code: str, reads: Reads, *, coverage: Coverage, now: datetime) -
 
 def cleaning(reads: Reads) -> str:
     """Return what was told, and what was left after each rule, in their order."""
-    steps = [f"raw {reads.raw}"]
-    steps += [f"{name.removeprefix('after_')} → {getattr(reads, name)}" for name, _label in SHARES]
-    return ", ".join(steps)
+    steps = [f"{name.removeprefix('after_')} → {getattr(reads, name)}" for name in STAGES.values()]
+    return ", ".join([f"raw {reads.raw}", *steps])
 
 
-def day_reads(from_day: date, to_day: date) -> dict[date, Reads]:
-    """Return the reads of our own pages by day."""
+def day_reads(from_day: date, to_day: date, *, now: datetime) -> dict[date, Figure]:
+    """Return the reads of our own pages by day, of the days that are counted."""
     rows = reads_of(Path(settings.REACH_FOLDER), Span(from_day, to_day), by=("day",))
+    whole = Coverage(told=1, expected=1, unit="day", treatment="complete")
     return {
-        row.reads.keys[0]: row.reads
+        row.reads.keys[0]: read_figure("reads-own", row.reads, coverage=whole, now=now)
         for row in rows
         if row.namespace == Namespace.OWN and row.reads.kind == EventKind.READ
     }
-
-
-READS = TranslatedText.originals({"zh-Hans": "自有页面阅读量", "en": "Reads of our own pages"})

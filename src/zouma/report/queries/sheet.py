@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zouma.common.text import TranslatedText
 from zouma.programme.models import Edition
 from zouma.report.figures import Sheet
-from zouma.report.queries.audience_figures import audience_figures, audience_of
+from zouma.report.queries.audience_figures import audience_figures, audience_of, counted_of
 from zouma.report.queries.audience_tables import audience_tables
 from zouma.report.queries.channel_figures import (
     by_channel,
@@ -25,12 +25,11 @@ def press_sheet(edition: Edition, *, now: datetime) -> Sheet:
     Visits come from the latest estimate, ``zouma.reach.actions.estimate_visits``.
     """
     audience = audience_of(edition, until=now)
-    held = audience.visits.held.values()
     until = last_day(edition, now=now)
     reads = read_figures(edition.starts_on, until, now=now) if edition.starts_on else ()
     channels = channel_figures(edition, now=now)
     headline = (
-        *programme_figures(edition, held, now=now),
+        *programme_figures(edition, counted_of(audience), now=now),
         *audience_figures(audience, now=now),
         *reads,
         *headline_figures(channels),

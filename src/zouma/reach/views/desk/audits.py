@@ -28,6 +28,7 @@ from zouma.reach.queries.audits.plans import (
     plan_of,
     plans_of,
 )
+from zouma.reach.queries.audits.totals import audited_visits
 from zouma.reach.queries.returns.listing import shown_edition
 from zouma.reach.tokens import audit_token
 from zouma.reach.views.audits import fill_audit
@@ -83,7 +84,7 @@ def desk_audit(request: HttpRequest, plan_uid: uuid.UUID) -> HttpResponse:
     plan = plan_named(plan_uid)
     context = {
         "plan": plan, "lines": audit_lines(drawn_units(plan)), "same": drawn_again(plan),
-        "frame": plan.units.count(),
+        "frame": plan.units.count(), "total": audited_visits(plan, until=timezone.now()),
     }  # fmt: skip
     return render(request, "reach/desk/audit.html", context)
 
