@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from reach.returned import standing
 from zouma.people.models import Account, Membership, Organisation
 from zouma.programme.formats.records import HostRecord
 from zouma.programme.models import Activity, Edition, Session
+from zouma.reach.forms.headcounts import minutes_after
 from zouma.reach.models import AuditPlan, HeadCount, Interview, InterviewSheet
 from zouma.reach.queries.headcounts.plans import IntervalPlan, slots_of
 from zouma.reach.tokens import audit_token, head_count_token
@@ -266,7 +268,8 @@ def test_a_grid_is_planned_and_judged(client):
     sign_in(client)
     start = session_of("moss").starts_at.astimezone(Edition.objects.get().zone)
     moments = " ".join((start + timedelta(hours=n)).strftime("%H:%M") for n in (1, 2, 3))
-    assert plan(client, way="grid", zones="Main lawn 450\nHall: 120 m²", moments=moments)
+    sent = plan(client, way="grid", zones="Main lawn 450\nHall: 120 m²", moments=moments)
+    assert sent.status_code == 302
     found = HeadCount.objects.get()
     assert found.plan == {"zones": [["Main lawn", 450.0], ["Hall", 120.0]],
                           "minutes": [60, 120, 180]}  # fmt: skip
@@ -277,6 +280,26 @@ def test_a_grid_is_planned_and_judged(client):
 
     assert "visits, between" in text_of(client.get(link))
     assert client.post(link, {"stay": "an hour"}).status_code == 422
+
+
+def test_moments_go_on_after_midnight():
+    eve = datetime(2026, 12, 31, 21, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert minutes_after(["22:30", "23:30", "0:30"], eve) == (60, 120, 180)
+    assert minutes_after(["22:30", "later"], eve) == ()
+
+    before_summer_time = datetime(2026, 3, 29, 0, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert minutes_after(["01:30", "03:30"], before_summer_time) == (60, 120)
+
+
+@pytest.mark.parametrize("moments", ["13:00 12:00", "noon", ""])
+def test_moments_out_of_the_count_are_told(client, moments):
+    fair()
+    sign_in(client)
+    day = "2026-05-02T"
+    answer = plan(client, way="grid", zones="Hall: 120 m²", moments=moments,
+                  starts_at=day + "10:00", ends_at=day + "16:00")  # fmt: skip
+    assert answer.status_code == 422
+    assert "between beginning and end, in order" in text_of(answer)
 
 
 def test_a_head_count_of_anothers_session_is_not_there(client):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -111,15 +112,14 @@ class HeadCountPlanForm(forms.Form):
         zones = [found for line in lines if (found := ZONE.match(line))]
         if not lines or len(zones) != len(lines) or len(lines) > MOST_POINTS:
             self.add_error("zones", _("Write a name and an area on each line: Main lawn 450"))
-        minutes = [minutes_after(text, held["starts_at"]) for text in held["moments"].split()]
+        minutes = minutes_after(held["moments"].split(), held["starts_at"])
         length = (held["ends_at"] - held["starts_at"]) / timedelta(minutes=1)
-        inside = [one for one in minutes if one is not None and 0 < one < length]
-        if not minutes or len(inside) != len(minutes) or sorted(set(inside)) != inside:
+        if not minutes or not 0 < minutes[-1] < length:
             self.add_error(
                 "moments", _("Write moments between beginning and end, in order: 10:00 11:30")
             )
         held["grid"] = GridPlan(
-            tuple((row[1].strip()[:100], float(row[2])) for row in zones), tuple(inside)
+            tuple((row[1].strip()[:100], float(row[2])) for row in zones), minutes
         )
 
     def wanted(self, *, seed: int) -> CountWanted:
@@ -133,14 +133,22 @@ class HeadCountPlanForm(forms.Form):
         return CountWanted(way, held["starts_at"], held["ends_at"], how, seed)
 
 
-def minutes_after(text: str, start: datetime) -> int | None:
-    """Return how many minutes after the beginning a time of day is, None for nonsense."""
-    read = CLOCK.match(text)
-    if read is None:
-        return None
-    zone = start.tzinfo
-    at = start.replace(hour=int(read[1]), minute=int(read[2]), second=0, tzinfo=zone)
-    return round((at - start) / timedelta(minutes=1))
+def minutes_after(texts: Sequence[str], start: datetime) -> tuple[int, ...]:
+    """Return how many minutes after the beginning some times of day are, each after the last.
+
+    A time of day that is not later than the one before is of the next day: a New Year's Eve is
+    counted at 22:30, 23:30 and 00:30. Nothing is returned if one of them is nonsense.
+    """
+    found = []
+    last = start
+    for text in texts:
+        read = CLOCK.match(text)
+        if read is None:
+            return ()
+        at = last.replace(hour=int(read[1]), minute=int(read[2]), second=0)
+        last = at if at > last else at + timedelta(days=1)
+        found.append(round((last.astimezone(UTC) - start.astimezone(UTC)) / timedelta(minutes=1)))
+    return tuple(found)
 
 
 class HeadCountForm(forms.Form):
