@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from zouma.reach.events.appending import Appender
-from zouma.reach.events.asgi import BeaconApplication
 from zouma.reach.events.committing import AsyncCommit, ThreadedCommit
 from zouma.reach.events.front import Beacon
 from zouma.reach.events.rsgi import PlainBeacon
@@ -27,12 +25,6 @@ def with_beacon(application: Application) -> Application:
     """Return the site with the beacon in front of it; threads of a process share their commits."""
     commit = ThreadedCommit(Appender(settings.REACH_FOLDER, settings.NODE))
     return WithBeacon(application, beacon(), commit, proxied=settings.BEHIND_PROXY)
-
-
-def beacon_application() -> Any:
-    """Return the beacon alone, as an ASGI application."""
-    commit = AsyncCommit(Appender(settings.REACH_FOLDER, settings.NODE))
-    return BeaconApplication(beacon(), commit, proxied=settings.BEHIND_PROXY)
 
 
 def plain_beacon() -> PlainBeacon:

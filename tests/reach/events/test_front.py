@@ -1,4 +1,4 @@
-"""The beacon by WSGI, ASGI and RSGI: what it takes, refuses, and puts on the disk."""
+"""The beacon by WSGI and RSGI: what it takes, refuses, and puts on the disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from zouma.reach.events.appending import Appender, NotKept
-from zouma.reach.events.asgi import BeaconApplication
 from zouma.reach.events.committing import AsyncCommit, ThreadedCommit
 from zouma.reach.events.front import Beacon, write_channel
 from zouma.reach.events.record import Agent, item_of
@@ -51,33 +50,6 @@ def by_wsgi(beacon, appender, body, headers, *, method="POST", path="/reads", pr
     return int(said[0][:3])
 
 
-def by_asgi(beacon, appender, body, headers, *, method="POST", path="/reads", proxied=False):
-    """Send a request, in two parts, through the ASGI application and return the status."""
-    parts = [
-        {"type": "http.request", "body": body[:10], "more_body": True},
-        {"type": "http.request", "body": body[10:], "more_body": False},
-    ]
-    sent = []
-    scope = {
-        "type": "http", "method": method, "path": path, "client": ("192.0.2.7", 4711),
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-    }  # fmt: skip
-
-    async def receive():
-        return parts.pop(0)
-
-    async def send(message):
-        sent.append(message)
-
-    async def whole():
-        await BeaconApplication(beacon, AsyncCommit(appender), proxied=proxied)(
-            scope, receive, send
-        )
-
-    asyncio.run(whole())
-    return sent[0]["status"]
-
-
 class Wire:
     """A connection as an RSGI server gives it: the body at once or in parts, and the answer."""
 
@@ -112,7 +84,7 @@ def by_rsgi(beacon, appender, body, headers, *, method="POST", path="/reads", pr
     return wire.status
 
 
-@pytest.fixture(params=[by_wsgi, by_asgi, by_rsgi])
+@pytest.fixture(params=[by_wsgi, by_rsgi])
 def told(request, tmp_path):
     """Send what is given as JSON; headers beside those of a page of ours; None leaves one out."""
     write_channel(tmp_path, channel=3, organisation=8)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from zouma.reach.events.days import day_of
 from zouma.reach.events.durable import made, put
 from zouma.reach.events.record import Agent
 from zouma.reach.events.segments import QUARTER_MS
-from zouma.reach.events.telling import Reader, packed, reads_told
+from zouma.reach.events.telling import Reader, packed_reads
 from zouma.reach.events.visitors import Visitors
 
 PATH = "/reads"
@@ -40,8 +41,7 @@ class NotReady(ProgrammeError):
     status = 503
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the server of a beacon knows of the request beside its body; absent headers are empty.
 
     site: Sec-Fetch-Site; silent: whether Do Not Track or Global Privacy Control asks for silence.
@@ -122,12 +122,12 @@ class Beacon:
         self.require_own(asked)
         if asked.silent:
             return b""
-        reads = reads_told(body)
         channel, user_agent = self.channel.current(), asked.user_agent[:LONGEST_AGENT]
         visitor = self.visitors.number(
             asked.address, user_agent, day=self.day_of(now_ms), organisation=channel.organisation
         )
-        return packed(reads, Reader(visitor, channel.number, self.mark(user_agent)), now_ms=now_ms)
+        reader = Reader(visitor, channel.number, self.mark(user_agent))
+        return packed_reads(body, reader, now_ms=now_ms)
 
     def require_own(self, asked: Asked) -> None:
         """Make sure that a page of ours asks: browsers say so, in one way or the other.

@@ -1,6 +1,6 @@
-"""The beacon as an RSGI application: what ``./zouma reads serve`` runs, for the least cost a read.
+"""The beacon as a process of its own: what ``./zouma reads serve`` runs, for the least cost a read.
 
-RSGI is the interface of the web server's own; any other server takes the ASGI application.
+RSGI is the interface that the web server itself has.
 """
 
 from __future__ import annotations

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import struct
 from functools import lru_cache
 from hashlib import blake2b
-from struct import Struct
-from typing import Any
+from typing import Annotated, Literal, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import Meta, Struct
+from msgspec.json import Decoder
 
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.record import EventKind, item_of
 
-PACKED = Struct("<qqqqqiiihBB")  # EVENT
-IDENTITY = Struct("<qq")
+PACKED = struct.Struct("<qqqqqiiihBB")  # EVENT
+IDENTITY = struct.Struct("<qq")
 KINDS = {"read": EventKind.READ, "view": EventKind.VIEW, "engagement": EventKind.ENGAGEMENT}
 MOST_EVENTS = 50
-LONGEST_KEY = 1000
-SHORTEST_ID, LONGEST_ID = 8, 100
 MOST_SECONDS = 86_400
 OLDEST_MS = 7 * 86_400_000  # what a browser kept while it was offline
 
@@ -47,25 +45,32 @@ class TooOld(ProgrammeError):
     status = 422
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One event as a page told it; age: milliseconds before it was sent."""
-
-    id_high: int
-    id_low: int
-    item: int
-    kind: int
-    seconds: int
-    age: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """What the server knows of who tells: their number, channel and by which list a program."""
 
     visitor: int
     channel: int
     agent: int
+
+
+class Read(Struct, frozen=True):
+    """One event as a page tells it; at: when, by the browser's clock, in milliseconds."""
+
+    id: Annotated[str, Meta(min_length=8, max_length=100)]
+    item: Annotated[str, Meta(min_length=1, max_length=1000)]
+    kind: Literal["read", "view", "engagement"] = "read"
+    seconds: int | float = 0
+    at: int | float | None = None
+
+
+class Told(Struct, frozen=True):
+    """The body of a beacon; sent: when, by the browser's clock, in milliseconds."""
+
+    events: Annotated[list[Read], Meta(min_length=1)]
+    sent: int | float | None = None
+
+
+TOLD = Decoder(Told)
 
 
 def identity_of(told: str, channel: int = 0) -> tuple[int, int]:
@@ -78,79 +83,49 @@ def identity_of(told: str, channel: int = 0) -> tuple[int, int]:
     return high, low
 
 
-def reads_told(body: bytes) -> list[Read]:
-    """Return the events of a beacon: ``{"sent": ms, "events": [{"id", "item", …}, …]}``.
+def packed_reads(body: bytes, reader: Reader, *, now_ms: int) -> bytes:
+    """Return what a beacon tells, as events that can be appended.
+
+    now_ms: when it came, by our clock.
 
     :raises NotUnderstood: when it is no such thing.
     :raises TooMany: when there are more than ``MOST_EVENTS``.
     :raises TooOld: when one is older than ``OLDEST_MS`` by the browser's own clock.
     """
     try:
-        told = json.loads(body)
-        sent, events = told.get("sent"), told.get("events")
-    except (ValueError, AttributeError, RecursionError) as error:
+        told = TOLD.decode(body)
+    except (ValueError, RecursionError) as error:
         raise NotUnderstood from error
-    if not isinstance(events, list) or not events:
-        raise NotUnderstood
-    if len(events) > MOST_EVENTS:
+    if len(told.events) > MOST_EVENTS:
         raise TooMany
-    return [read_told(event, sent) for event in events]
+    return b"".join([packed(read, told.sent, reader, now_ms) for read in told.events])
 
 
-def read_told(event: Any, sent: Any) -> Read:
+def packed(read: Read, sent: float | None, reader: Reader, now_ms: int) -> bytes:
     """Return one event.
 
-    :raises NotUnderstood: when it is none.
+    :raises NotUnderstood: when it is of no page of ours.
     """
-    if not isinstance(event, dict):
+    if read.item[0] != "/":
         raise NotUnderstood
-    name, item = event.get("id"), event.get("item")
-    kind = KINDS.get(str(event.get("kind", "read")))
-    if not (isinstance(name, str) and isinstance(item, str) and kind):
-        raise NotUnderstood
-    fits = SHORTEST_ID <= len(name) <= LONGEST_ID and 0 < len(item) <= LONGEST_KEY
-    if not (fits and item[0] == "/"):
-        raise NotUnderstood
-    try:
-        high, low = identity_of(name)
-        number = item_number(item)
-    except UnicodeEncodeError as error:  # half a character, which JSON can hold
-        raise NotUnderstood from error
-    age = age_of(event.get("at"), sent)
-    return Read(high, low, number, kind, seconds_of(event.get("seconds", 0)), age)
+    high, low = identity_of(read.id)
+    return PACKED.pack(
+        high, low, now_ms - age_of(read.at, sent), reader.visitor, item_number(read.item), 0,
+        int(min(max(read.seconds, 0), MOST_SECONDS)), reader.channel, 200, KINDS[read.kind],
+        reader.agent,
+    )  # fmt: skip
 
 
-def seconds_of(told: Any) -> int:
-    """Return for how long something was read, within reason.
-
-    :raises NotUnderstood: when it is no number.
-    """
-    if isinstance(told, bool) or not isinstance(told, int | float) or told != told:  # noqa: PLR0124
-        raise NotUnderstood
-    return int(min(max(told, 0), MOST_SECONDS))
-
-
-def age_of(at: Any, sent: Any) -> int:
-    """Return how long before it was sent an event happened, both by the browser's clock.
+def age_of(at: float | None, sent: float | None) -> int:
+    """Return how many milliseconds before it was sent an event happened, by the browser's clock.
 
     Its clock may be wrong, but it goes as fast as ours. Without both it has just happened.
 
     :raises TooOld: when it happened too long ago.
     """
-    if not (isinstance(at, int) and isinstance(sent, int)):
+    if at is None or sent is None:
         return 0
     age = sent - at
     if age > OLDEST_MS:
         raise TooOld
-    return max(age, 0)
-
-
-def packed(reads: list[Read], reader: Reader, *, now_ms: int) -> bytes:
-    """Return events as they are appended; now_ms: when they came, by our clock."""
-    return b"".join([
-        PACKED.pack(
-            read.id_high, read.id_low, now_ms - read.age, reader.visitor, read.item, 0,
-            read.seconds, reader.channel, 200, read.kind, reader.agent,
-        )
-        for read in reads
-    ])  # fmt: skip
+    return int(max(age, 0))
