@@ -7,7 +7,7 @@ import pytest
 
 from make import NOW, both
 from reach.counts.days_of_events import DAY, read, write_day
-from zouma.reach.counts.days import materials_path
+from zouma.reach.counts.files import materials_path
 from zouma.reach.models import Channel
 from zouma.site.command_line import main
 from zouma.site.counting import count_new_reads

@@ -10,7 +10,7 @@ import duckdb
 from django.conf import settings
 
 from zouma.reach.actions import count_reads, register_pages, tell_front_end, write_materials
-from zouma.reach.counts.days import CountingUnderWay, DayUnreadable
+from zouma.reach.counts.files import CountingUnderWay, DayUnreadable
 from zouma.reach.events.compaction import CompactionRuns, compact
 from zouma.reach.events.visitors import Steady, destroy_keys
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from reach.counts.days_of_events import DAY, read, rows, write_day
 from reach.counts.second_count import fates, figures
 from zouma.reach.counts.counting import count_day
-from zouma.reach.counts.days import counts_path
 from zouma.reach.counts.engines import Resources
 from zouma.reach.counts.engines.embedded import Embedded
+from zouma.reach.counts.files import counts_path
 from zouma.reach.counts.rules import STAGES, Limits, Rule
 
 LIMITS = Limits(most_an_hour=6, most_a_day=9)

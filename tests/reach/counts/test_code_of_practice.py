@@ -4,9 +4,9 @@ import pytest
 
 from reach.counts.days_of_events import DAY, read, rows, write_day
 from zouma.reach.counts.counting import count_day
-from zouma.reach.counts.days import counts_path
 from zouma.reach.counts.engines import Resources
 from zouma.reach.counts.engines.embedded import Embedded
+from zouma.reach.counts.files import counts_path
 from zouma.reach.counts.rules import Limits
 
 # Section, what happens, events, counted, unique items.

@@ -17,9 +17,9 @@ import pytest
 from reach.counts.days_of_events import DAY, read, rows, write_day
 from zouma.reach.actions import count_reads
 from zouma.reach.counts.counting import count_day
-from zouma.reach.counts.days import CountingUnderWay, DayUnreadable, counts_path
 from zouma.reach.counts.engines import Resources
 from zouma.reach.counts.engines.embedded import Embedded
+from zouma.reach.counts.files import CountingUnderWay, DayUnreadable, counts_path
 from zouma.reach.counts.reads import Span
 from zouma.reach.counts.restatements import log_path, restatements
 from zouma.reach.counts.rules import Limits

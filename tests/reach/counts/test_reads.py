@@ -6,9 +6,9 @@ import pytest
 
 from reach.counts.days_of_events import DAY, read, write_day
 from zouma.reach.counts.counting import count_day
-from zouma.reach.counts.days import materials_path
 from zouma.reach.counts.engines import Resources
 from zouma.reach.counts.engines.embedded import Embedded
+from zouma.reach.counts.files import materials_path
 from zouma.reach.counts.reads import GrainNotKept, Largest, Span, largest_by, reads_by
 from zouma.reach.counts.rules import Limits
 from zouma.reach.events.record import EventKind

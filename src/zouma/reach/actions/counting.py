@@ -13,22 +13,21 @@ import pyarrow.parquet as pq
 from django.utils import timezone
 
 from zouma.reach.counts.counting import Stamp, draft_day, put_day, stamp_of
-from zouma.reach.counts.days import (
+from zouma.reach.counts.engines import Engine, Resources
+from zouma.reach.counts.engines.embedded import Embedded
+from zouma.reach.counts.files import (
     DayUnreadable,
     counting_alone,
     digest,
     draft,
-    event_days,
-    events_path,
     materials_path,
     names_visitors,
-    put,
+    put_draft,
 )
-from zouma.reach.counts.engines import Engine, Resources
-from zouma.reach.counts.engines.embedded import Embedded
 from zouma.reach.counts.reads import Span
 from zouma.reach.counts.restatements import log_restatement
 from zouma.reach.counts.rules import Limits
+from zouma.reach.events.days import day_file, days_kept
 from zouma.reach.models import Material
 
 MATERIALS = pa.schema({
@@ -79,7 +78,7 @@ def count_reads(
     with counting_alone(folder):
         run = Run(folder, now, limits, engine or own_engine(folder))
         try:
-            days = event_days(folder, span.from_day, span.to_day)
+            days = days_kept(folder, span.from_day, span.to_day)
             for number, day in enumerate(days):
                 progress(number, len(days))
                 run.take(day)
@@ -115,7 +114,7 @@ class Run:
     def outcome(self, day: date) -> str:
         """Return what became of a day, after counting it where that is needed."""
         before = stamp_of(self.folder, day)
-        path = events_path(self.folder, day)
+        path = day_file(self.folder, day)
         if before and before.limits == self.limits.to_text() and same_file(path, before):
             return "unchanged"
         if not names_visitors(path):
@@ -143,5 +142,5 @@ def write_materials(folder: Path) -> Path:
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _field in fields]
     path = materials_path(folder)
     pq.write_table(pa.table(columns, schema=MATERIALS), draft(path), compression="zstd")
-    put(path)
+    put_draft(path)
     return path

@@ -14,20 +14,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zouma.reach.counts.cleaning import busy_visitors, chains, marked
-from zouma.reach.counts.days import (
+from zouma.reach.counts.engines import Engine
+from zouma.reach.counts.files import (
     DayUnreadable,
     counts_path,
     digest,
     draft,
-    events_path,
     names_visitors,
-    put,
+    put_draft,
     stamp_path,
 )
-from zouma.reach.counts.engines import Engine
 from zouma.reach.counts.rollups import KEPT, VISITORS, RollUp
 from zouma.reach.counts.rules import Limits, Rule
 from zouma.reach.counts.sketches import write_sketches
+from zouma.reach.events.days import day_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def draft_day(folder: Path, day: date, *, limits: Limits, engine: Engine) -> Sta
 
     :raises DayUnreadable: when the file of events is not whole.
     """
-    path = events_path(folder, day)
+    path = day_file(folder, day)
     events = marked_input(engine, path, limits)
     kept, sketched = results()
     for name, (table, roll) in kept.items():
@@ -95,7 +95,7 @@ def put_day(folder: Path, day: date, stamp: Stamp) -> None:
     """
     stamp_path(folder, day).unlink(missing_ok=True)
     for name in (*KEPT, "sketches"):
-        put(counts_path(folder, name, day))
+        put_draft(counts_path(folder, name, day))
     write_stamp(folder, day, stamp)
 
 
@@ -146,7 +146,7 @@ def write_stamp(folder: Path, day: date, stamp: Stamp) -> None:
     """Put a day's stamp in its place."""
     path = stamp_path(folder, day)
     draft(path).write_text(json.dumps(asdict(stamp), sort_keys=True) + "\n", encoding="utf-8")
-    put(path)
+    put_draft(path)
 
 
 def stamp_of(folder: Path, day: date) -> Stamp | None:

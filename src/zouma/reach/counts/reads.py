@@ -12,8 +12,8 @@ import duckdb
 from django.utils.translation import gettext_lazy as _
 
 from zouma.common.errors import ProgrammeError
-from zouma.reach.counts.days import counted_paths
 from zouma.reach.counts.engines.embedded import quoted
+from zouma.reach.counts.files import counted_paths
 from zouma.reach.counts.rollups import MEASURES
 from zouma.reach.events.record import EventKind
 

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from zouma.methods.thinning import Thinned, thinned, thinned_sum
-from zouma.reach.counts.days import counted_paths
+from zouma.reach.counts.files import counted_paths
 from zouma.reach.counts.reads import Span, column, joined, parquet
 from zouma.reach.counts.rollups import SAMPLE
 from zouma.reach.counts.sketches import FRACTIONS, SIZES, united

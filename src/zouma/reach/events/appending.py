@@ -12,16 +12,16 @@ from pathlib import Path
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from zouma.common.errors import ProgrammeError
-from zouma.reach.events.durable import (
+from zouma.common.durable import (
     HIDDEN,
     claim,
     hidden_beside,
     lock,
     made,
-    sync_folder,
+    sync,
     write_fully,
 )
+from zouma.common.errors import ProgrammeError
 from zouma.reach.events.record import EVENT
 from zouma.reach.events.segments import (
     BLOCK,
@@ -167,7 +167,7 @@ class Appender:
             os.link(hidden, path)
         finally:
             hidden.unlink(missing_ok=True)
-        sync_folder(path.parent)
+        sync(path.parent)
         self.path, self.end, self.quarters = path, len(MAGIC), Counter()
         self.opened_at = time.monotonic()
 
@@ -244,7 +244,7 @@ def write_sealed(folder: Path, name: str, events: Events) -> Path:
     finally:
         os.close(descriptor)
         hidden.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    sync(path.parent)
     return path
 
 

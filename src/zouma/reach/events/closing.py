@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from zouma.common.durable import put, sync
 from zouma.reach.events.days import (
     DayState,
     Sources,
@@ -24,7 +25,6 @@ from zouma.reach.events.days import (
     sources_by_day,
     write_state,
 )
-from zouma.reach.events.durable import put, sync_folder
 from zouma.reach.events.gathering import put_in_place, without_visitors
 from zouma.reach.events.segments import Contents, segment_folder
 from zouma.reach.events.visitors import GRACE_SECONDS, Steady
@@ -93,7 +93,7 @@ def delete_closed(folder: Path, known: Mapping[str, Contents], zone: ZoneInfo) -
         done = all(has_taken(folder, day, name) for day in days)
         if contents.sealed and done and not any(needs_eve(folder, day, name) for day in days):
             (segment_folder(folder) / name).unlink(missing_ok=True)
-    sync_folder(segment_folder(folder))
+    sync(segment_folder(folder))
 
 
 def has_taken(folder: Path, day: date, name: str) -> bool:

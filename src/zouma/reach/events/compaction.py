@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from zouma.common.durable import HIDDEN, lock, made
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.appending import remove_left_behind
 from zouma.reach.events.closing import Run, close_if_due, delete_closed, refuse_late, write_logs
@@ -29,7 +30,6 @@ from zouma.reach.events.days import (
     starts_at,
     write_state,
 )
-from zouma.reach.events.durable import HIDDEN, lock, made
 from zouma.reach.events.gathering import MEMORY, Gathered, engine, gather, put_in_place
 from zouma.reach.events.segments import Contents, contents_of, seal_abandoned, segments
 from zouma.reach.events.visitors import Steady

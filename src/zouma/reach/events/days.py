@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 
-from zouma.reach.events.durable import put
+from zouma.common.durable import put
 from zouma.reach.events.segments import QUARTER_MS, Contents
 
+DAY = "day="
 EVE_MS = 3_600_000  # before a day: a repeat of what was told then does not count again
 EVE_QUARTERS = EVE_MS // QUARTER_MS
 
@@ -42,7 +43,7 @@ class DayState:
 
 def day_folder(folder: Path, day: date) -> Path:
     """Return where a day's events lie."""
-    return folder / "events" / f"day={day.isoformat()}"
+    return folder / "events" / f"{DAY}{day}"
 
 
 def day_file(folder: Path, day: date) -> Path:
@@ -50,10 +51,22 @@ def day_file(folder: Path, day: date) -> Path:
     return day_folder(folder, day) / "events.parquet"
 
 
-def days_kept(folder: Path) -> list[date]:
-    """Return the days that have events, in order."""
-    found = (folder / "events").glob("day=*/events.parquet")
-    return sorted(date.fromisoformat(path.parent.name.removeprefix("day=")) for path in found)
+def days_kept(folder: Path, from_day: date | None = None, to_day: date | None = None) -> list[date]:
+    """Return the days that have events, within a span whose ends belong to it, in order."""
+    return days_in(folder / "events", "events.parquet", from_day, to_day)
+
+
+def days_in(parent: Path, file: str, from_day: date | None, to_day: date | None) -> list[date]:
+    """Return the days whose folder has a file, within a span whose ends belong to it, in order."""
+    found = []
+    for path in parent.glob(f"{DAY}*/{file}"):
+        try:
+            day = date.fromisoformat(path.parent.name.removeprefix(DAY))
+        except ValueError:
+            continue  # not ours
+        if (from_day or day) <= day <= (to_day or day):
+            found.append(day)
+    return sorted(found)
 
 
 def read_state(folder: Path, day: date) -> DayState:

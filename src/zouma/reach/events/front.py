@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from zouma.common.durable import made, put
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.days import day_of
-from zouma.reach.events.durable import made, put
 from zouma.reach.events.record import Agent
 from zouma.reach.events.segments import QUARTER_MS
 from zouma.reach.events.telling import Reader, packed_reads

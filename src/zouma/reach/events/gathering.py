@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from zouma.common.durable import hidden_beside, made, put_written
 from zouma.reach.events.days import EVE_MS
-from zouma.reach.events.durable import hidden_beside, made, sync_folder
 from zouma.reach.events.record import EVENT
 from zouma.reach.events.segments import Events, read_events
 
@@ -143,13 +142,11 @@ def equal_parts(rows: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[p
 
 
 def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, after making it last."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put_in_place(gathered: Gathered, target: Path) -> None:
     """Give a file that was written its own name."""
-    gathered.path.replace(target)
-    sync_folder(target.parent)
+    put_written(gathered.path, target)

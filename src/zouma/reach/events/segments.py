@@ -20,7 +20,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from zouma.reach.events.durable import lock, made, write_fully
+from zouma.common.durable import lock, made, write_fully
 from zouma.reach.events.record import EVENT
 
 MAGIC = b"zouma-events-1\n\0"

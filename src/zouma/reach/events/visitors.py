@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from zouma.reach.events.durable import claim, made, put, sync_folder
+from zouma.common.durable import claim, made, put, sync
 from zouma.reach.events.record import signed_hash
 
 KEY_BYTES = 32
@@ -167,5 +167,5 @@ def destroy(path: Path) -> bool:
         os.close(descriptor)
     path.unlink(missing_ok=True)
     path.with_name(path.name + OVER).unlink(missing_ok=True)
-    sync_folder(path.parent)
+    sync(path.parent)
     return True

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from zouma.reach.events.durable import made, put
+from zouma.common.durable import made, put
 from zouma.reach.events.record import signed_hash
 
 

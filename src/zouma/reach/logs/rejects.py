@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from zouma.reach.events.durable import made, put
+from zouma.common.durable import made, put
 
 KEPT = 1_000_000
 """So many lines are listed; the others are only counted."""

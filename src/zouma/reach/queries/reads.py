@@ -10,7 +10,7 @@ from typing import Any
 
 from zouma.bases.models import Region
 from zouma.programme.models import Activity, Topic
-from zouma.reach.counts.days import materials_path
+from zouma.reach.counts.files import materials_path
 from zouma.reach.counts.reads import Reads, Span, reads_by
 from zouma.reach.counts.rollups import MEASURES
 from zouma.reach.counts.visitors import Choice, Visitors, sketched_visitors, visitors_by

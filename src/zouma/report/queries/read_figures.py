@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zouma.reach.counts.days import counted_paths
+from zouma.reach.counts.files import counted_paths
 from zouma.reach.counts.reads import Reads, Span
 from zouma.reach.counts.rules import STAGES
 from zouma.reach.definitions import KNOWN

@@ -14,7 +14,7 @@ from zouma.people.models import Account
 from zouma.programme.models import Host, Session
 from zouma.programme.queries.managed import managed_sessions
 from zouma.programme.vocabulary import OrganisationRole
-from zouma.reach.counts.days import counted_paths
+from zouma.reach.counts.files import counted_paths
 from zouma.reach.counts.reads import Span, reads_by
 from zouma.reach.events.record import EventKind
 from zouma.reach.models import HostReturn

@@ -1,9 +1,7 @@
-"""Where a day's events and counts lie, and how files are put there whole."""
+"""Where counts lie, and how files are put there whole."""
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils.translation import gettext_lazy as _
 
+from zouma.common.durable import HIDDEN, lock, put_written
 from zouma.common.errors import ProgrammeError
 from zouma.reach.counts.cleaning import EVENTS
-
-DAY = "day="
+from zouma.reach.events.days import DAY, days_in
 
 
 class DayUnreadable(ProgrammeError):
@@ -37,11 +35,6 @@ class CountingUnderWay(ProgrammeError):
     message = _("The reads are being counted already.")
 
 
-def events_path(folder: Path, day: date) -> Path:
-    """Return the file of a day's events."""
-    return folder / "events" / f"{DAY}{day}" / "events.parquet"
-
-
 def counts_path(folder: Path, name: str, day: date) -> Path:
     """Return the file of one result of a day, such as ``item_day`` or ``sample``."""
     return folder / "counts" / name / f"{DAY}{day}" / f"{name}.parquet"
@@ -55,26 +48,6 @@ def stamp_path(folder: Path, day: date) -> Path:
 def materials_path(folder: Path) -> Path:
     """Return the file that says which item belongs to which material, activity and topic."""
     return folder / "counts" / "materials.parquet"
-
-
-def days_in(parent: Path, file: str, from_day: date | None, to_day: date | None) -> list[date]:
-    """Return the days that have a file, within a span whose ends belong to it, in order."""
-    found = []
-    for path in parent.glob(f"{DAY}*/{file}"):
-        try:
-            day = date.fromisoformat(path.parent.name.removeprefix(DAY))
-        except ValueError:
-            continue  # not ours
-        if (from_day or day) <= day <= (to_day or day):
-            found.append(day)
-    return sorted(found)
-
-
-def event_days(
-    folder: Path, from_day: date | None = None, to_day: date | None = None
-) -> list[date]:
-    """Return the days that have events."""
-    return days_in(folder / "events", "events.parquet", from_day, to_day)
 
 
 def counted_paths(
@@ -110,24 +83,12 @@ def digest(path: Path) -> str:
 def draft(path: Path) -> Path:
     """Return where a file is written before it is put in place; the same each time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.with_name(f".{path.name}.draft")
+    return path.with_name(f"{HIDDEN}{path.name}.draft")
 
 
-def put(path: Path) -> None:
+def put_draft(path: Path) -> None:
     """Put a file that was drafted in its place; after a loss of power it is whole or not there."""
-    written = draft(path)
-    synchronise(written)
-    written.replace(path)
-    synchronise(path.parent)
-
-
-def synchronise(path: Path) -> None:
-    """Have what was written to a file or folder on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    put_written(draft(path), path)
 
 
 @contextmanager
@@ -139,8 +100,6 @@ def counting_alone(folder: Path) -> Iterator[None]:
     path = folder / "counts" / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CountingUnderWay from error
+        if not lock(file.fileno()):
+            raise CountingUnderWay
         yield

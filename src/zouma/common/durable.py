@@ -15,13 +15,13 @@ def made(folder: Path) -> Path:
     """Return a folder, made for its owner alone where it is missing."""
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        sync_folder(folder.parent)
+        sync(folder.parent)
     return folder
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def sync(path: Path) -> None:
+    """Make what a file has, or the names that a folder has, last."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -51,7 +51,14 @@ def put(path: Path, content: bytes) -> None:
         hidden.replace(path)
     finally:
         hidden.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    sync(path.parent)
+
+
+def put_written(written: Path, path: Path) -> None:
+    """Put a file that lies beside it, and may not last yet, in place of the one before."""
+    sync(written)
+    written.replace(path)
+    sync(path.parent)
 
 
 def claim(path: Path, content: bytes) -> bool:
@@ -67,7 +74,7 @@ def claim(path: Path, content: bytes) -> bool:
         return False
     finally:
         hidden.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    sync(path.parent)
     return True
 
 
