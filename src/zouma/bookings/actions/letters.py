@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from smtplib import SMTPException
+from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 
 from zouma.bookings.models import Basket, Booking, Letter
 from zouma.bookings.queries.letters import addressed, letter_text
 from zouma.bookings.vocabulary import LetterKind
+from zouma.common.outbox import UNSENT, send_due
 from zouma.common.prepared import PreparedInsert
 from zouma.common.text import TranslatedText
 
 LETTERS = PreparedInsert(Letter)
-MOST_ATTEMPTS = 10  # the last one about 17 hours after the first
-FIRST_RETRY = timedelta(minutes=2)
 
 
 def post_letter(
@@ -72,24 +69,14 @@ def send_again(letter_id: int, *, key: str, now: datetime) -> Letter:
 
 
 def send_letters(*, now: datetime, limit: int = 200) -> int:
-    """Send letters that are due, each in a transaction; return how many went out.
-
-    Several workers may do this at once. A letter goes out twice only if a worker is killed
-    between the mail server's answer and the commit; both have the same Message-ID.
-    """
-    sent = 0
-    for _letter in range(limit):
-        outcome = send_next(now=now)
-        if outcome is None:
-            break
-        sent += outcome
-    return sent
+    """Send letters that are due, each in a transaction; return how many went out."""
+    return send_due(lambda: send_next(now=now), limit=limit)
 
 
 @transaction.atomic
 def send_next(*, now: datetime) -> bool | None:
     """Send the letter that has been due the longest; tell whether it went, None without one."""
-    due = Letter.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
+    due = Letter.objects.filter(UNSENT, due_at__lte=now)
     rows = due.select_for_update(of=("self",), skip_locked=True).order_by("due_at", "pk")
     letter = addressed(rows).first()
     if letter is None:
@@ -98,31 +85,8 @@ def send_next(*, now: datetime) -> bool | None:
     if letter.basket.email:
         text = letter_text(letter)
         letter.subject, letter.body = text.subject, text.body
-        letter.error = delivered(letter)
+        letter.hand_over(letter.basket.email, now=now, headers={})
     else:
-        letter.error, letter.attempts = "no address", MOST_ATTEMPTS
-    if not letter.error:
-        letter.sent_at = now
-    elif letter.attempts >= MOST_ATTEMPTS:
-        letter.given_up_at = now
-    else:
-        letter.due_at = now + FIRST_RETRY * 2 ** (letter.attempts - 1)
+        letter.give_up("no address", now=now)
     letter.save()
-    return not letter.error
-
-
-def delivered(letter: Letter) -> str:
-    """Hand a letter to the mail server; return what it said against it, nothing when it took it.
-
-    An address that no mail can have is a ValueError, and must not keep other letters back.
-    """
-    domain = letter.basket.email.rpartition("@")[2]
-    mail = EmailMessage(
-        letter.subject, letter.body, to=[letter.basket.email],
-        headers={"Message-ID": f"<{letter.uid}@{domain}>", "Auto-Submitted": "auto-generated"},
-    )  # fmt: skip
-    try:
-        mail.send()
-    except (SMTPException, OSError, ValueError) as error:
-        return str(error)[:500] or type(error).__name__
-    return ""
+    return letter.sent_at is not None

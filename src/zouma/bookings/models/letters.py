@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zouma.bookings.models.bookings import Basket, Booking
 from zouma.bookings.vocabulary import LetterKind
+from zouma.common.outbox import ENDED_ONCE, UNSENT, Outgoing
 
 
-class Letter(models.Model):
+class Letter(Outgoing):
     """A letter to the contact of a basket, about all of it or about one booking.
 
-    due_at: when to send it, or to try again; sent_at, given_up_at: how it ended, if it has.
     message: the organiser's own words; key: of the form that asked for it, if one did.
-    subject, body: as sent, in the contact's language.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     basket = models.ForeignKey(
         Basket, on_delete=models.CASCADE, related_name="letters", verbose_name=_("basket")
     )
@@ -31,16 +27,8 @@ class Letter(models.Model):
     kind = models.CharField(_("tells"), max_length=15, choices=LetterKind)
     message = models.TextField(_("message"), blank=True)
     key = models.CharField(max_length=100, blank=True, editable=False)
-    made_at = models.DateTimeField(_("made"))
-    due_at = models.DateTimeField(_("due"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
-    error = models.CharField(_("error"), max_length=500, blank=True)
-    subject = models.CharField(_("subject"), max_length=300, blank=True)
-    body = models.TextField(_("text"), blank=True)
 
-    class Meta:
+    class Meta(Outgoing.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         constraints = [
@@ -49,7 +37,7 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_ended_once",
-                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True),
+                condition=ENDED_ONCE,
             ),
             models.UniqueConstraint(
                 fields=["booking"],
@@ -72,7 +60,7 @@ class Letter(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="letter_due",
-                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+                condition=UNSENT,
             )
         ]
 

@@ -73,5 +73,5 @@ class AuditForm(forms.Form):
         numbers = {session.pk: held[f"session-{session.pk}"] for session in self.sessions}
         return Found(
             counted={pk: number for pk, number in numbers.items() if number is not None},
-            missed=held["missed"], note=held["note"].replace("\x00", ""),
+            missed=held["missed"], note=held["note"],
         )  # fmt: skip

@@ -52,6 +52,4 @@ class ReturnsFilterForm(forms.Form):
         self.is_valid()
         held = self.cleaned_data
         names = ("state", "district", "kind", "size")
-        return {name: held.get(name, "") for name in names} | {
-            "words": held.get("q", "").replace("\x00", "")
-        }
+        return {name: held.get(name, "") for name in names} | {"words": held.get("q", "")}

@@ -104,7 +104,7 @@ class HeadCountPlanForm(forms.Form):
             self.add_error("points", _("A turnstile has one point, a moving crowd two."))
         if not 1 <= len(found) <= MOST_POINTS:
             self.add_error("points", _("Name between 1 and 20 points."))
-        held["points"] = tuple(point.replace("\x00", "") for point in found)
+        held["points"] = tuple(found)
 
     def read_grid(self, held: dict[str, Any]) -> None:
         """Read zones and moments."""

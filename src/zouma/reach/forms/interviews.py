@@ -76,5 +76,5 @@ def sheet_of(head: SheetForm, lines: list[InterviewForm]) -> Sheet:
     held = head.cleaned_data
     return Sheet(
         on=held["on"], answers=[line.answers() for line in lines if line.has_changed()],
-        refused=held["refused"] or 0, key=held["key"].replace("\x00", ""),
+        refused=held["refused"] or 0, key=held["key"],
     )  # fmt: skip

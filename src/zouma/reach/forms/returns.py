@@ -136,7 +136,7 @@ class ReturnForm(forms.Form):
         held = self.cleaned_data
         return {
             "cost": held["cost"], "currency": held["currency"] if held["cost"] is not None else "",
-            "note": held["note"].replace("\x00", ""), "evidence": self.current.evidence,
+            "note": held["note"], "evidence": self.current.evidence,
         }  # fmt: skip
 
     def figures(self) -> Iterable[Figure]:

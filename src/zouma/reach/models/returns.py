@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zouma.common.outbox import ENDED_ONCE, UNSENT, Outgoing
 from zouma.people.models import Organisation
 from zouma.programme.models import Activity, Edition, Session
 from zouma.reach.models.ledger import Evidence
@@ -194,26 +195,17 @@ class AnswerFigure(models.Model):
         return f"{self.get_asked_display()}: {self.value}"
 
 
-class ReturnLetter(models.Model):
+class ReturnLetter(Outgoing):
     """A letter to who is asked, in the outbox of returns until it is sent or given up."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     contact = models.ForeignKey(
         ReturnContact, on_delete=models.CASCADE, related_name="letters",
         verbose_name=_("who is asked for figures"),
     )  # fmt: skip
     kind = models.CharField(_("tells"), max_length=15, choices=ReturnLetterKind)
     on = models.DateField(_("day"), null=True, blank=True)
-    made_at = models.DateTimeField(_("made"))
-    due_at = models.DateTimeField(_("due"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
-    error = models.CharField(_("error"), max_length=500, blank=True)
-    subject = models.CharField(_("subject"), max_length=300, blank=True)
-    body = models.TextField(_("text"), blank=True)
 
-    class Meta:
+    class Meta(Outgoing.Meta):
         verbose_name = _("letter to a host")
         verbose_name_plural = _("letters to hosts")
         constraints = [
@@ -230,13 +222,13 @@ class ReturnLetter(models.Model):
             ),
             models.CheckConstraint(
                 name="return_letter_ended_once",
-                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True),
+                condition=ENDED_ONCE,
             ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"], name="return_letter_due",
-                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+                condition=UNSENT,
             )
         ]  # fmt: skip
 

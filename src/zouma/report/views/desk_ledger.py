@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zouma.common.requests import page_links, page_number
+from zouma.common.requests import page_links, page_number, without_nul
 from zouma.report.queries.observations import CRITERIA, observations_page
 from zouma.report.views.access import edition_of, staff_view
 
@@ -14,12 +14,12 @@ from zouma.report.views.access import edition_of, staff_view
 def desk_observations(request: HttpRequest, slug: str) -> HttpResponse:
     """List the observations that meet the criteria of an address, with their evidence."""
     edition = edition_of(slug)
-    asked = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in CRITERIA}
+    asked = {name: without_nul(request.GET.get(name, ""))[:200] for name in CRITERIA}
     listing = observations_page(edition, asked, page=page_number(request))
     context = {
         "edition": edition, "observations": listing, "listing": listing,
         "asked": {name: value for name, value in asked.items() if value},
-        "figure": request.GET.get("figure", "").replace("\x00", "")[:200], "zone": edition.zone,
+        "figure": without_nul(request.GET.get("figure", ""))[:200], "zone": edition.zone,
         "page_links": page_links(request, listing.page, listing.pages),
     }  # fmt: skip
     return render(request, "report/desk/observations.html", context)
