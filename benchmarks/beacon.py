@@ -24,13 +24,13 @@ from statistics import median
 from typing import Any
 
 from benchmarks.measuring.processes import cpu_seconds, process_table
-from benchmarks.measuring.site_copy import free_port
 from benchmarks.measuring.tables import arguments, print_json, print_table
 from benchmarks.measuring.telling import told
 
 from zouma.reach.events.front import write_channel
 from zouma.reach.events.segments import read_events, segments
 from zouma.reach.events.telling import identity_of
+from zouma.site.embedded import free_port
 from zouma.site.state import ROOT, var_folder
 
 CONNECTIONS = 256

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+
+from zouma.site.embedded import free_port
 
 WAIT_SECONDS = 90
 
@@ -57,10 +58,3 @@ def wait_for_workers(log: Path, workers: int) -> None:
             return
         time.sleep(0.2)
     raise TimeoutError(f"the workers did not join: {log.read_text(errors='replace')[-2000:]}")
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

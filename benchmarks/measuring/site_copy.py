@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from zouma.site.embedded import EmbeddedServer
+from zouma.site.embedded import EmbeddedServer, free_port
 from zouma.site.state import ROOT, var_folder
 
 START_SECONDS = 120
@@ -107,13 +106,6 @@ def served(copy: SiteCopy, **settings: str) -> Iterator[Served]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for_answer(port: int, server: subprocess.Popen[bytes]) -> None:
