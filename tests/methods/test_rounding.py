@@ -20,7 +20,9 @@ INTERVALS = st.lists(st.floats(0, 1e10), min_size=3, max_size=3).map(sorted)
         (22_600_000, 22_300_000, 22_900_000, ProseNumber(Kind.ABOUT, 22_600_000, 3)),
         (23_000_000, 22_900_000, 23_100_000, ProseNumber(Kind.ABOUT, 23_000_000, 3)),
         (1_730_000_000, 1_729_000_000, 1_731_000_000, ProseNumber(Kind.ABOUT, 1_730_000_000, 4)),
-        (1_203_437, 1_203_387, 1_203_487, ProseNumber(Kind.ABOUT, 1_203_400, 5)),
+        (1_203_437, 1_203_387, 1_203_487, ProseNumber(Kind.ABOUT, 1_203_450, 6)),
+        (64_900, 59_300, 72_300, ProseNumber(Kind.ABOUT, 65_000, 2)),
+        (98_500, 90_400, 107_000, ProseNumber(Kind.ABOUT, 100_000, 2)),
         (148, 141, 149, ProseNumber(Kind.ABOUT, 148, 3)),
         (500, 100, 2_000, ProseNumber(Kind.OVER, 90, 1)),
         (5_000, 1_214.5, float("inf"), ProseNumber(Kind.OVER, 1_200, 2)),
@@ -74,12 +76,22 @@ def test_no_number_claims_what_the_interval_does_not_hold(ends, counted, over):
 
 
 @given(INTERVALS)
-def test_an_approximate_number_is_no_finer_than_a_tenth_of_its_interval_unless_it_must(ends):
+def test_rounding_moves_a_number_by_no_more_than_a_quarter_of_its_interval(ends):
     low, value, high = ends
 
     found = prose_number(value, low, high)
 
-    if found.kind == Kind.ABOUT and high - low >= 10:
-        unit = 10 ** (len(str(found.number)) - found.digits)
-        nearest = floor(value / (unit * 10) + 0.5) * unit * 10
-        assert unit * 10 > high - low or not low <= nearest <= high
+    if found.kind == Kind.ABOUT:
+        assert abs(found.number - value) <= max(0.5, (high - low) / 4)
+
+
+@given(INTERVALS)
+def test_an_approximate_number_has_no_digit_to_spare(ends):
+    low, value, high = ends
+
+    found = prose_number(value, low, high)
+
+    if found.kind == Kind.ABOUT:
+        coarser = 10 ** (len(str(found.number)) - found.digits + 1)
+        nearest = floor(value / coarser + 0.5) * coarser
+        assert coarser > (high - low) / 2 or not low <= nearest <= high

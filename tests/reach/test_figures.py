@@ -42,7 +42,7 @@ def test_days_of_a_flow_are_added_and_covered():
     found = only([row(10), row(20, day=1), row(5, day=3)])
 
     assert (found.value, found.low, found.high) == (35, 35, 35)
-    assert (found.told, found.expected, found.unit) == (3, 4, "days")
+    assert (found.told, found.expected, found.unit) == (3, 4, "day")
     assert (found.first_on, found.last_on) == ("2026-05-14", "2026-05-17")
     assert found.rule == "sum of the parts"
 
@@ -101,7 +101,7 @@ def test_returns_are_covered_by_the_hosts_of_the_programme():
     found = {one.definition: one for one in figures([*returns, hosts], ZONE)}
 
     visits = found["visits-by-host/1"]
-    assert (visits.value, visits.told, visits.expected, visits.unit) == (60, 2, 157, "hosts")
+    assert (visits.value, visits.told, visits.expected, visits.unit) == (60, 2, 157, "host")
 
 
 def test_what_does_not_count_is_told_aside():

@@ -81,7 +81,7 @@ def headline() -> tuple[Figure, ...]:
             definition="visits-modelled/1",
             wording=both("由填报、核查和已知总数推算的到场人次。",
                          "Visits computed from returns, audits and known totals."),
-            coverage=Coverage(told=812, expected=1214, unit="organisations",
+            coverage=Coverage(told=812, expected=1214, unit="organisation",
                               treatment="extrapolated"),
             sources=(returns,), query="SELECT sum(value) FROM reach_observation",
         ),

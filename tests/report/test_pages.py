@@ -51,7 +51,7 @@ def test_report_speaks_chinese(client):
     (words,) = text(page(client, "/zh-hans/reports/days-2026/"), "//p[@class='press-words']")
 
     assert words.startswith(
-        "超过1200家单位举办了逾2000项活动，共超过6100个场次。活动覆盖约2300万人"
+        "超过1200家单位举办了逾2000项活动，共超过6100个场次。活动覆盖约2250万人"
     )
 
 
@@ -104,7 +104,7 @@ def test_figure_tells_how_it_came_about_and_what_versions_said(client):
     terms = text(visits, "//dl[@class='fact-list']/dt")
     facts = dict(zip(terms, text(visits, "//dl[@class='fact-list']/dd"), strict=True))
     assert facts["Interval"] == "29.1 million to 31.4 million (95% interval)"
-    assert facts["Coverage"] == "812 of 1,214 organisations told; the rest is extrapolated."
+    assert facts["Coverage"] == "Known: 812 of 1,214 organisations; the rest is extrapolated."
     assert facts["Sources"] == "Returns of hosts (812 rows)"
     assert text(visits, "//pre") == ["SELECT sum(value) FROM reach_observation"]
 

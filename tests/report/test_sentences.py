@@ -19,8 +19,8 @@ def said(of, code="en"):
 def test_paragraph_says_what_a_festival_lives_by():
     assert said(sheet()) == [
         "Over 1,200 organisations hosted more than 2,000 activities in over 6,100 sessions.",
-        "They reached about 23 million people, who made about 30 million visits.",
-        ("About 8 million people came for the first time; school groups made more than 410,000 "
+        "They reached about 22.5 million people, who made about 30 million visits.",
+        ("About 8.5 million people came for the first time; school groups made more than 410,000 "
         "visits."),
         "In advance, people booked over 1.2 million places.",
         ("Our own pages had more than 41 million reads; pages of partners had about 12 million "
@@ -33,8 +33,8 @@ def test_paragraph_says_what_a_festival_lives_by():
 def test_paragraph_is_chinese_for_who_reads_chinese():
     assert said(sheet(), "zh-hans") == [
         "超过1200家单位举办了逾2000项活动，共超过6100个场次。",
-        "活动覆盖约2300万人、约3000万人次。",
-        "约800万人首次参加；学校团体到场逾41万人次。",
+        "活动覆盖约2250万人、约3000万人次。",
+        "约850万人首次参加；学校团体到场逾41万人次。",
         "公众事先预约了超过120万个名额。",
         "自有页面获得逾4100万次阅读；合作单位页面获得约1200万次阅读。",
         "各平台按各自规则公布：微信阅读量：超过17亿次阅读；哔哩哔哩播放量：超过5100万次观看。",

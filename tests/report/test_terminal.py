@@ -51,7 +51,7 @@ def test_what_a_figure_rests_on_stands_below_it():
     (place,) = [number for number, line in enumerate(lines) if line.startswith("  Visits ...")]
     assert [line.strip() for line in lines[place + 1 : place + 4]] == [
         "29.1 million to 31.4 million (95% interval) · Computed from reports,",
-        "audits and known totals · 812 of 1,214 organisations told; the rest is",
+        "audits and known totals · Known: 812 of 1,214 organisations; the rest is",
         "extrapolated. · Returns of hosts (812 rows)",
     ]
 

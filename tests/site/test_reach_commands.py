@@ -78,11 +78,11 @@ def test_figures_are_printed_side_by_side(zouma, files):
     assert [" ".join(line.split()) for line in result.output.splitlines()] == [
         "figures of measure definition about value bounds covers time rule",
         (
-            "own view leeds-website-page-views/1 channel leeds-website 303 exact 2/2 days"
+            "own view leeds-website-page-views/1 channel leeds-website 303 exact day 2/2"
             " 2026-05-14 – 2026-05-15 sum of the parts"
         ),
         (
-            "own reader leeds-website-users/1 channel leeds-website … 80 – 150 2/2 days"
+            "own reader leeds-website-users/1 channel leeds-website … 80 – 150 day 2/2"
             " 2026-05-14 – 2026-05-15 from the largest part to the sum"
         ),
     ]

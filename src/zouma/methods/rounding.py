@@ -62,16 +62,19 @@ def prose_number(
 def about_number(value: float, low: float, high: float) -> ProseNumber | None:
     """Return the value rounded to the precision of its interval, or nothing if that is too wide.
 
-    The unit is the largest power of ten that is not above the width of the interval and whose
-    rounded value the interval holds; 1 at the least, where the ends are taken outwards.
+    The step is the largest of 1 and 5 times a power of ten that is not above half the width of the
+    interval and whose rounded value the interval holds, so that rounding moves the value by no
+    more than a quarter of the width; 1 at the least, where the ends are taken outwards.
     """
     if not (isfinite(high) and 0 < low <= high <= WIDEST * low):
         return None
-    unit = 10 ** max(0, floor(log10(max(1.0, high - low))))
-    while unit > 1 and not low <= to_unit(value, unit) <= high:
-        unit //= 10
-    number = to_unit(value, unit)
-    return ProseNumber(Kind.ABOUT, number, len(str(number // unit)))
+    for unit in powers_down((high - low) / 2):
+        for step in (5 * unit, unit):
+            number = to_step(value, step)
+            if step == 1 or (2 * step <= high - low and low <= number <= high):
+                spare = step > unit and number % (10 * unit) == 0
+                return ProseNumber(Kind.ABOUT, number, len(str(number // unit)) - spare)
+    return None
 
 
 def passed_number(low: float, digits: int = ROUND) -> ProseNumber | None:
@@ -93,9 +96,14 @@ def ceiling_number(high: float, digits: int = ROUND) -> ProseNumber | None:
     return ProseNumber(Kind.AT_MOST, number, significant(number))
 
 
-def to_unit(value: float, unit: int) -> int:
-    """Return the multiple of a unit that is nearest to a value."""
-    return floor(value / unit + 0.5) * unit
+def powers_down(most: float) -> list[int]:
+    """Return the powers of ten that are not above a number, the largest first; 1 at the least."""
+    return [10**power for power in range(max(0, floor(log10(max(1.0, most)))), -1, -1)]
+
+
+def to_step(value: float, step: int) -> int:
+    """Return the multiple of a step that is nearest to a value."""
+    return floor(value / step + 0.5) * step
 
 
 def unit_of(number: int, digits: int) -> int:

@@ -28,7 +28,8 @@ class Source:
 class Coverage:
     """How many of how many parts were told, and how the rest was treated.
 
-    treatment: "none" (left out), "imputed", "extrapolated", "complete".
+    unit: what a part is, such as "activity". treatment: "none" (left out), "imputed",
+    "extrapolated", "complete".
     """
 
     told: int

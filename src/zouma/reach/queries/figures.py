@@ -18,6 +18,9 @@ from zouma.reach.vocabulary import ADDITION, COUNTING_STATES, Addition, Measure
 
 DAY = timedelta(days=1)
 FRAME = "hosts-in-programme"
+UNITS = {
+    "materials": "material", "activities": "activity", "places": "place", "regions": "region",
+}  # fmt: skip
 """The definition whose value is the number of hosts there are, of which some sent returns."""
 COLUMNS = (
     "definition__code", "definition__version", "measure", "population", "definition__namespace",
@@ -217,14 +220,14 @@ def coverage(rows: list[Row], group: list[Row], hosts: int | None) -> tuple[str,
         lengths = {round((row.ends_at - row.starts_at) / DAY) for row in rows}
         step = lengths.pop() if len(lengths) == 1 else 0
         if step == 0:
-            return "windows", len(rows), None
+            return "window", len(rows), None
         span = max(row.ends_at for row in group) - min(row.starts_at for row in group)
-        return "days" if step == 1 else "windows", len(rows), round(span / DAY / step)
+        return "day" if step == 1 else "window", len(rows), round(span / DAY / step)
     if about.startswith("returns"):
-        return "hosts", len(things), hosts
-    if about == "edition":
-        return "statements", len(rows), None
-    return about.split(" of ")[0], len(things), len({row.thing for row in group})
+        return "host", len(things), hosts
+    if about in {"edition", ""}:
+        return "statement", len(rows), None
+    return UNITS[about.split(" of ")[0]], len(things), len({row.thing for row in group})
 
 
 def whole(number: float) -> int:

@@ -18,8 +18,8 @@ EXPORT = both("平台导出的数据", "Exports of the platform")
 BY_CHANNEL = both("按渠道", "By channel")
 MEASURES = {
     Measure.READ: both("阅读量", "Reads"),
-    Measure.READER: both("读者", "Readers"),
-    Measure.VIEW: both("浏览量", "Views"),
+    Measure.READER: both("读者或观众", "Readers or viewers"),
+    Measure.VIEW: both("播放或浏览量", "Views"),
     Measure.IMPRESSION: both("曝光量", "Impressions"),
     Measure.RECIPIENT: both("接收人数", "Recipients"),
 }

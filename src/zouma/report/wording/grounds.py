@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zouma.common.templatetags.zouma_text import locale_of
@@ -16,13 +16,27 @@ from zouma.reach.vocabulary import Measure, Method, Population
 from zouma.report.figures import Break, Comparison, Coverage, Figure, Sheet, Source
 from zouma.report.wording.numbers import grouped, interval, language, plainly
 
-UNITS: dict[str, str | Promise] = {
-    "activity": _("activities"), "session": _("sessions"), "organisation": _("organisations"),
-    "day": pgettext_lazy("coverage", "days"), "channel": pgettext_lazy("coverage", "channels"),
-    "place": _("places"), "material": _("materials"), "host": _("organisations"),
-    "window": pgettext_lazy("coverage", "windows"), "interview": _("interviews"),
-    "statement": pgettext_lazy("coverage", "statements"),
-}  # fmt: skip
+AMOUNTS: dict[str, Any] = {
+    "activity": npgettext_lazy("coverage", "%(n)s activity", "%(n)s activities", "count"),
+    "session": npgettext_lazy("coverage", "%(n)s session", "%(n)s sessions", "count"),
+    "organisation": npgettext_lazy(
+        "coverage", "%(n)s organisation", "%(n)s organisations", "count"
+    ),
+    "host": npgettext_lazy("coverage", "%(n)s host", "%(n)s hosts", "count"),
+    "day": npgettext_lazy("coverage", "%(n)s day", "%(n)s days", "count"),
+    "place": npgettext_lazy("coverage", "%(n)s place", "%(n)s places", "count"),
+    "region": npgettext_lazy("coverage", "%(n)s region", "%(n)s regions", "count"),
+    "material": npgettext_lazy("coverage", "%(n)s material", "%(n)s materials", "count"),
+    "window": npgettext_lazy("coverage", "%(n)s window", "%(n)s windows", "count"),
+    "interview": npgettext_lazy("coverage", "%(n)s interview", "%(n)s interviews", "count"),
+    "statement": npgettext_lazy("coverage", "%(n)s statement", "%(n)s statements", "count"),
+}
+TREATMENTS: dict[str, str | Promise] = {
+    "complete": _("All counted: %(all)s."),
+    "imputed": _("Known: %(told)s of %(all)s; the others are computed from those like them."),
+    "extrapolated": _("Known: %(told)s of %(all)s; the rest is extrapolated."),
+    "none": _("Known: %(told)s of %(all)s; the rest is left out."),
+}
 DIFFERENCES: dict[str, str | Promise] = {
     "measure": pgettext_lazy("differs in", "what is counted"),
     "population": pgettext_lazy("differs in", "whom it is of"),
@@ -63,26 +77,12 @@ def interval_words(figure: Figure) -> str:
 
 
 def coverage_words(coverage: Coverage | None) -> str:
-    """Return how many of how many told, and how the rest was treated."""
+    """Return of how many of how many it is known, and how the rest was treated."""
     if coverage is None or not coverage.expected:
         return ""
-    values = {
-        "told": grouped(coverage.told), "expected": grouped(coverage.expected),
-        "unit": UNITS.get(coverage.unit.removesuffix("s"), UNITS.get(coverage.unit, coverage.unit)),
-    }  # fmt: skip
-    match coverage.treatment:
-        case "complete":
-            return gettext("All %(expected)s %(unit)s are counted.") % values
-        case "imputed":
-            text = gettext(
-                "%(told)s of %(expected)s %(unit)s told; the others are computed from those like "
-                "them."
-            )
-        case "extrapolated":
-            text = gettext("%(told)s of %(expected)s %(unit)s told; the rest is extrapolated.")
-        case _treatment:
-            text = gettext("%(told)s of %(expected)s %(unit)s told; the rest is left out.")
-    return text % values
+    shown = {"n": grouped(coverage.expected), "count": coverage.expected}
+    values = {"told": grouped(coverage.told), "all": AMOUNTS[coverage.unit] % shown}
+    return str(TREATMENTS[coverage.treatment]) % values
 
 
 def source_words(source: Source) -> str:

@@ -25,7 +25,7 @@ NOUNS: Mapping[str, str | Promise] = {
     "registration": npgettext_lazy("booked", "%(n)s place", "%(n)s places", "count"),
     "read": ngettext_lazy("%(n)s read", "%(n)s reads", "count"),
     "view": ngettext_lazy("%(n)s view", "%(n)s views", "count"),
-    "reader": ngettext_lazy("%(n)s reader", "%(n)s readers", "count"),
+    "reader": npgettext_lazy("readers", "%(n)s person", "%(n)s people", "count"),
     "impression": ngettext_lazy("%(n)s impression", "%(n)s impressions", "count"),
     "engagement": ngettext_lazy("%(n)s engagement", "%(n)s engagements", "count"),
     "recipient": ngettext_lazy("%(n)s recipient", "%(n)s recipients", "count"),

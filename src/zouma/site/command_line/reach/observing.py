@@ -65,7 +65,7 @@ def print_figures(found: list[Figure]) -> None:
         lines.append(
             (
                 one.namespace, one.measure, one.definition, one.about, number(one.value),
-                interval(one.low, one.high), f"{covered} {one.unit}",
+                interval(one.low, one.high), f"{one.unit} {covered}",
                 f"{one.first_on} – {one.last_on}", one.rule,
             )
         )  # fmt: skip
