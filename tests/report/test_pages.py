@@ -146,7 +146,7 @@ def test_list_names_the_latest_version_of_each_edition(client):
 
     assert [one.split(" version")[1] for one in text(
         page(client, "/en/reports/"), "//ul[@class='version-list']/li"
-    )] == [" 2, Thu, May 14"]  # fmt: skip
+    )] == [" 2, Thu, May 14, 2026"]  # fmt: skip
 
 
 def test_csv_holds_every_figure_and_no_formula(client):

@@ -158,6 +158,12 @@ def day_text(day: date) -> str:
 
 
 @register.filter
+def dated(moment: datetime) -> str:
+    """Show the day of a moment by the site's clock, with its year."""
+    return day_in(timezone.localdate(moment), reader(), with_year=True)
+
+
+@register.filter
 def month_text(day: date) -> str:
     """Show a month and its year."""
     return format_skeleton("yMMMM", datetime(day.year, day.month, 1),  # noqa: DTZ001

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_timezone_gmt
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -155,9 +156,11 @@ def dates_of(sheet: Sheet) -> str:
 
 
 def computed_words(sheet: Sheet) -> str:
-    """Return when the figures of a sheet were computed, in UTC."""
-    moment = format_datetime(sheet.computed_at, "yyyy-MM-dd HH:mm", locale=locale_of(language()))
-    return gettext("Computed %(moment)s UTC") % {"moment": moment}
+    """Return when the figures of a sheet were computed, by the site's clock."""
+    moment = timezone.localtime(sheet.computed_at)
+    shown = format_datetime(moment, "yyyy-MM-dd HH:mm", locale=locale_of(language()))
+    offset = get_timezone_gmt(moment, "iso8601").replace("Z", "+00:00")
+    return gettext("Computed %(moment)s") % {"moment": f"{shown} UTC{offset}"}
 
 
 def changes_said(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

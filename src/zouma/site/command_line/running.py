@@ -79,6 +79,7 @@ def demo(scale: float, port: int, no_serve: bool, fresh: bool) -> None:
         email, password = demo_organiser(now=timezone.now())
         click.echo(f"An organiser: {home}/en/desk/   {email}   {password}")
         click.echo(f"Letters are kept, not sent: {home}/en/desk/outbox/   (sign in as staff)")
+        click.echo(f"Last year's figures: {home}/en/reports/")
         click.echo("")
         print_press_sheet(CITY, now=timezone.now())
         if not no_serve:

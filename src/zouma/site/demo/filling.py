@@ -19,6 +19,8 @@ from zouma.programme.actions import import_records
 from zouma.programme.formats.records import ActivityRecord, EditionRecord, Record
 from zouma.programme.models import Activity, Edition, Host, Series, Session
 from zouma.programme.vocabulary import OrganisationRole
+from zouma.report.actions import publish_report
+from zouma.report.queries.drafts import draft_of
 from zouma.site.demo.attendance import fill_attendance
 from zouma.site.demo.bookings import empty_bookings, fill_bookings
 from zouma.site.demo.doors import empty_doors
@@ -56,6 +58,8 @@ def fill_demo(*, scale: float, seed: int, now: datetime, fresh: bool) -> None:
         fill_attendance(past_slug(opening), CITY, seed=seed, now=now)
         fill_reach(past_slug(opening), CITY, folder=var_folder() / "demo-exports",
                    scale=scale, seed=seed, now=now)  # fmt: skip
+        draft = draft_of(Edition.objects.get(slug=past_slug(opening)), now=now)
+        publish_report(draft.sheet, now=now, points=draft.points)
     fill_reads(CITY, folder=var_folder() / "demo-exports", scale=scale, seed=seed, now=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
