@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.test import Client
 from django.utils import timezone
 from lxml import html
 from openpyxl import load_workbook
@@ -555,3 +556,11 @@ def test_nobody_signs_up_by_himself(client):
     client.post("/accounts/signup/", {"email": "eve@example.org"})
 
     assert not Account.objects.filter(email="eve@example.org").exists()
+
+
+@pytest.mark.parametrize(("code", "word"), [("zh-hans", "登录"), ("en", "Sign in")])
+def test_signing_in_speaks_the_language_of_the_page_before(code, word):
+    answer = Client().get(f"/{code}/desk/", headers={"accept-language": "fr"}, follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
+    assert f"<h1>{word}</h1>" in " ".join(answer.content.decode().split())

@@ -17,6 +17,7 @@ from zouma.report.wording import (
     coverage_words,
     grounds,
     interval_words,
+    listed,
     measure_words,
     method_words,
     plainly,
@@ -30,6 +31,7 @@ register.filter("plainly", plainly)
 register.filter("brief", brief)
 register.filter("interval_words", interval_words)
 register.filter("coverage_words", coverage_words)
+register.filter("listed", listed)
 register.filter("method_words", method_words)
 register.filter("measure_words", measure_words)
 register.filter("source_words", source_words)

@@ -47,10 +47,15 @@ DIFFERENCES: dict[str, str | Promise] = {
 }
 
 
+def listed(names: Iterable[str]) -> str:
+    """Return names one after the other, parted as the language does."""
+    return pgettext("between names", ", ").join(names)
+
+
 def method_words(figure: Figure) -> str:
     """Return how a value came about; of several methods all."""
     names = [method_name(code) for code in figure.method.split("+") if code]
-    return pgettext("between methods", ", ").join(names)
+    return listed(names)
 
 
 def method_name(code: str) -> str:
@@ -98,7 +103,7 @@ def grounds(figure: Figure) -> list[str]:
         return [text for text in (str(figure.reason), coverage_words(figure.coverage)) if text]
     pieces = [
         interval_words(figure), method_words(figure), coverage_words(figure.coverage),
-        pgettext("between sources", ", ").join(map(source_words, figure.sources)),
+        listed(map(source_words, figure.sources)),
     ]  # fmt: skip
     return [piece for piece in pieces if piece]
 
@@ -114,14 +119,14 @@ def break_words(broken: Break) -> str:
     if first == "method":
         values = {name: method_list(code) for name, code in values.items()}
     names = [str(DIFFERENCES.get(name, name)) for name in broken.differs.split(", ")]
-    values["what"] = pgettext("between differences", ", ").join(names)
+    values["what"] = listed(names)
     return gettext("Not comparable; %(what)s differs: now %(here)s, then %(there)s.") % values
 
 
 def method_list(codes: str) -> str:
     """Return several methods in words, their versions left out."""
     names = [method_name(code.partition("/")[0]) for code in codes.split("+") if code]
-    return pgettext("between methods", ", ").join(names) or "—"
+    return listed(names) or "—"
 
 
 def change_words(comparison: Comparison) -> str:
