@@ -6,18 +6,22 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.db import IntegrityError
 
 from make import NOW, activity, programme
 from zouma.programme.models import Activity, Edition
 from zouma.reach.actions import (
     Statement,
+    change_state,
     defined,
     estimate_attenders,
     estimate_visits,
+    forget_draws,
     observe,
     refresh_estimates,
 )
 from zouma.reach.actions.interviewing import Answers, Sheet, enter_sheet
+from zouma.reach.formats.quantities import OPEN
 from zouma.reach.models import Computation, Observation
 from zouma.reach.queries.estimates import estimate_of
 from zouma.reach.vocabulary import ObservationState
@@ -92,6 +96,67 @@ def test_a_shared_bias_does_not_shrink_with_the_number_of_activities(fair):
     apart = np.sqrt((unaudited.std(axis=0) ** 2).sum())
 
     assert together > 1.2 * apart
+
+
+def test_what_did_not_take_place_after_all_counts_no_more(fair):
+    before = total(fair).value
+    gone = Activity.objects.get(external_id="a23")
+    Activity.objects.filter(pk=gone.pk).update(status="cancelled")
+
+    after = total(fair).value
+
+    assert before - after == round(TRUTH["a23"] * OVERSTATED)
+    standing = Observation.objects.filter(superseded_by=None, definition__code="visits-modelled")
+    assert [row.state for row in standing.filter(activity=gone)] == ["withdrawn"]
+    assert standing.exclude(activity=gone).exclude(state="estimated").count() == 0
+
+
+def test_an_estimate_goes_with_what_it_rests_on_and_comes_back(fair):
+    before = total(fair).value
+    for row in Observation.objects.filter(superseded_by=None, state="reported"):
+        change_state(row, ObservationState.WITHDRAWN, note="typed by mistake", now=LATER)
+
+    assert estimate_visits(fair, now=LATER) is None
+    assert estimate_of(fair) is None
+    assert press_sheet(fair, now=LATER).figures()["visits"].value is None
+
+    for row in Observation.objects.filter(superseded_by=None, note="typed by mistake"):
+        change_state(row, ObservationState.REPORTED, note="right after all", now=LATER)
+    assert total(fair).value == before
+
+
+def test_draws_of_what_was_superseded_go_after_a_day_and_its_numbers_stay(fair):
+    first = total(fair)
+    audit(fair, ["a00"])
+    second = total(fair)
+    kept = Observation.objects.filter(definition__code="visits-modelled", draws__isnull=False)
+    numbers = list(Observation.objects.order_by("pk").values_list("value", "low", "high", "state"))
+
+    assert forget_draws(now=LATER + timedelta(hours=1)) == 0
+    assert kept.count() == 2 * len(TRUTH)
+    assert forget_draws(now=LATER + timedelta(days=2), limit=20) == 20
+    assert forget_draws(now=LATER + timedelta(days=2)) == len(TRUTH) - 20
+    assert kept.count() == len(TRUTH)
+
+    assert numbers == list(
+        Observation.objects.order_by("pk").values_list("value", "low", "high", "state")
+    )
+    assert estimate_of(fair).visits() == second != first
+    with pytest.raises(IntegrityError, match="never changed"):
+        Observation.objects.filter(draws__isnull=False).update(draws=None)
+
+
+def test_of_more_than_so_many_the_least_is_taken(fair):
+    programme(activity("crowd", activity_type="talk"))
+    observe(
+        Statement(definition=defined("visits-host-estimated"), edition=fair, value=500, low=500,
+                  high=OPEN, about={"activity": Activity.objects.get(external_id="crowd")},
+                  starts_at=NOW, ends_at=LATER), now=NOW,
+    )  # fmt: skip
+
+    count = total(fair)
+
+    assert count.value == count.high == sum(round(v * OVERSTATED) for v in TRUTH.values()) + 500
 
 
 def test_interviews_tell_people_from_visits(fair):

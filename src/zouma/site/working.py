@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from zouma.bookings.actions import do_chores, erase_overdue
-from zouma.reach.actions import ask_hosts, observe_doors
+from zouma.reach.actions import ask_hosts, forget_draws, observe_doors
 from zouma.site.gathering import look_after_reads
 
 PAUSE_SECONDS = 2.0
@@ -31,8 +31,8 @@ def work_until_stopped() -> None:
 def do_chores_for_ever() -> None:
     """Do what is due, every other second; a database that is away is waited for.
 
-    What may wait, such as forgetting who booked or counting who came, is looked at every ten
-    minutes.
+    What may wait, such as forgetting who booked, counting who came or asking hosts, is looked at
+    every ten minutes.
     """
     seldom_at = 0.0
     while True:
@@ -43,6 +43,7 @@ def do_chores_for_ever() -> None:
                 erase_overdue(now=timezone.now())
                 observe_doors(now=timezone.now())
                 ask_hosts(now=timezone.now())
+                forget_draws(now=timezone.now())
                 seldom_at = time.monotonic() + SELDOM_SECONDS
         except DatabaseError:
             logger.exception("the worker tries again in a moment")

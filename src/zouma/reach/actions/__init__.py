@@ -14,6 +14,7 @@ from zouma.reach.actions.observing import (
     ValueOutside,
     WindowReversed,
     change_state,
+    forget_draws,
     observe,
     observe_all,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "defined",
     "estimate_attenders",
     "estimate_visits",
+    "forget_draws",
     "import_reads",
     "make_token",
     "observe",

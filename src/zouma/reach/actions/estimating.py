@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,19 @@ from zouma.methods.biases import correct
 from zouma.methods.imputing import NobodyTold, impute
 from zouma.programme.models import Edition
 from zouma.reach.actions.defining import defined
+from zouma.reach.actions.observing import change_state
 from zouma.reach.models import Computation, Observation
 from zouma.reach.queries.estimates import latest_computation
 from zouma.reach.queries.held import HeldActivity
+from zouma.reach.queries.ledger import counting_observations
 from zouma.reach.queries.settled import RANK, Settled, Settlement, settlement_of
 from zouma.reach.queries.sizes import Size, sizes_of
 from zouma.reach.vocabulary import Measure, Method, ObservationState
 
 METHOD, VERSION = "visits", "3"
+CODE = "visits-modelled"
+NOBODY_TELLS = "Nobody tells anything any more."
+NOT_HELD = "It is not among what took place any more."
 DRAWS = 1000
 SEED = 20220919
 Z = 1.959964
@@ -61,12 +66,14 @@ def estimate_visits(edition: Edition, *, now: datetime, seed: int = SEED) -> Com
     try:
         drawn = drawn_visits(counts, sizes, rng=np.random.default_rng(seed))
     except NobodyTold:
+        withdraw_estimates(edition, CODE, note=NOBODY_TELLS, now=now)
         return None
     computation = Computation.objects.create(
         edition=edition, method=METHOD, version=VERSION, inputs=inputs, seed=seed,
         arguments={"draws": DRAWS, "level": 0.95}, computed_at=now,
         query="zouma.reach.queries.settled.settlement_of(edition, visit)",
     )  # fmt: skip
+    withdraw_estimates(edition, CODE, note=NOT_HELD, now=now, but=counts.held)
     keep_draws(computation, drawn, counts.held)
     return computation
 
@@ -162,9 +169,12 @@ def corrected_draws(
 
 
 def told_draws(told: list[Settled], *, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw what was told within its own bounds, taken as 95 % of a normal cut off at nought."""
+    """Draw what was told within its own bounds, taken as 95 % of a normal cut off at nought.
+
+    Of "more than so many" nobody knows how far it may be off: it is taken as so many.
+    """
     value = np.array([one.value for one in told], dtype=np.float64)
-    spread = np.array([(one.high - one.low) / (2 * Z) for one in told])
+    spread = np.array([0.0 if one.open else (one.high - one.low) / (2 * Z) for one in told])
     draws = value + spread * rng.standard_normal((DRAWS, len(told)))
     return np.asarray(np.maximum(draws, 0), dtype=np.float32)
 
@@ -174,11 +184,20 @@ def cell_of(activity: HeldActivity, size: Size) -> tuple[str, ...]:
     return ("booked" if size.booked else "open", activity.type)
 
 
+def withdraw_estimates(
+    edition: Edition, code: str, *, note: str, now: datetime, but: Collection[int] = ()
+) -> None:  # fmt: skip
+    """Withdraw the estimates by a definition that stand, but for those of some activities."""
+    rows = counting_observations(edition).filter(definition__code=code)
+    for row in rows.exclude(activity__in=but):
+        change_state(row, ObservationState.WITHDRAWN, note=note, now=now)
+
+
 def keep_draws(
     computation: Computation, drawn: list[Drawn], held: Mapping[int, HeldActivity]
 ) -> None:
     """Write the draws of each activity into the ledger, superseding those of the last estimate."""
-    definition = defined("visits-modelled")
+    definition = defined(CODE)
     earlier = dict(
         Observation.objects.filter(
             edition=computation.edition, definition=definition, superseded_by__isnull=True,

@@ -15,7 +15,7 @@ from zouma.methods.weighting.attenders import (
 )
 from zouma.programme.models import Edition
 from zouma.reach.actions.defining import defined
-from zouma.reach.actions.estimating import estimate_visits
+from zouma.reach.actions.estimating import estimate_visits, withdraw_estimates
 from zouma.reach.actions.observing import Statement, observe
 from zouma.reach.models import Computation, Observation
 from zouma.reach.queries.estimates import estimate_of, latest_computation
@@ -25,6 +25,7 @@ from zouma.reach.vocabulary import ObservationState
 METHOD, VERSION = "attenders", "1"
 SEED = 20220919
 CODE = "attenders-interviewed"
+NOTHING_TO_GO_BY = "There are no visits, or no interviews enough, to go by any more."
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def estimate_attenders(edition: Edition, *, now: datetime, seed: int = SEED) -> 
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reach.estimate'), %s)", [edition.pk])
     visits, told = estimate_of(edition), interviews_of(edition)
     if visits is None:
+        withdraw_estimates(edition, CODE, note=NOTHING_TO_GO_BY, now=now)
         return None
     inputs = {
         "visits": str(visits.computation.uid), "interviews": len(told.visits),
@@ -49,6 +51,7 @@ def estimate_attenders(edition: Edition, *, now: datetime, seed: int = SEED) -> 
     try:
         share = attenders_per_attendance(told.visits, places=told.places)
     except InterviewsTooFew:
+        withdraw_estimates(edition, CODE, note=NOTHING_TO_GO_BY, now=now)
         return None
     sums = visits.draws.sum(axis=1, dtype=np.float64)
     found, draws = attenders(sums, share, rng=np.random.default_rng(seed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from zouma.reach.models import SUBJECTS, Computation, Definition, Evidence, Obse
 from zouma.reach.vocabulary import ObservationState, Population
 
 MOST = 10**15
+DRAWS_KEPT = timedelta(days=1)  # of what was superseded
 
 
 class ValueOutside(ProgrammeError):
@@ -143,6 +144,20 @@ def observe_all(said: list[Statement], *, now: datetime) -> int:
             fresh[one.key or number] = observation_of(one, now=now, supersedes=None)
     Observation.objects.bulk_create(fresh.values(), batch_size=2000)
     return len(fresh)
+
+
+def forget_draws(*, now: datetime, limit: int = 5000) -> int:
+    """Forget the draws of what was superseded a day ago and more; return of how many, in a batch.
+
+    An estimate has 4 kB of draws an activity, and a busy edition is estimated many times a day.
+    Its numbers, seed and digest of inputs stay.
+    """
+    old = Observation.objects.filter(
+        draws__isnull=False, superseded_by__made_at__lt=now - DRAWS_KEPT
+    ).order_by("pk")  # fmt: skip
+    return Observation.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:limit])).update(
+        draws=None
+    )
 
 
 @transaction.atomic

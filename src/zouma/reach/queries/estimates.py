@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Exists, OuterRef
 from numpy.typing import NDArray
 
 from zouma.methods.counting import Count, FloatArray, count_of_draws
 from zouma.programme.models import Edition
 from zouma.reach.models import Computation, Observation
+from zouma.reach.queries.ledger import counting_observations
 from zouma.reach.vocabulary import ObservationState
 
 
@@ -55,6 +57,7 @@ def estimate_of(edition: Edition, *, method: str = "visits") -> Estimate | None:
     rows = list(
         Observation.objects.filter(
             computation=computation, draws__isnull=False, activity__isnull=False,
+            superseded_by__isnull=True,
             state__in=[ObservationState.ESTIMATED, ObservationState.IMPUTED],
         )
         .order_by("activity")
@@ -66,5 +69,7 @@ def estimate_of(edition: Edition, *, method: str = "visits") -> Estimate | None:
 
 
 def latest_computation(edition: Edition, method: str) -> Computation | None:
-    """Return the computation of a kind that was made last."""
-    return Computation.objects.filter(edition=edition, method=method).order_by("-pk").first()
+    """Return the computation of a kind that was made last, of which anything stands."""
+    standing = counting_observations(edition).filter(computation=OuterRef("pk"))
+    rows = Computation.objects.filter(Exists(standing), edition=edition, method=method)
+    return rows.order_by("-pk").first()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from zouma.programme.models import Edition
+from zouma.reach.formats.quantities import OPEN
 from zouma.reach.queries.held import HeldActivity, counted_apart, held_activities
 from zouma.reach.queries.ledger import counting_observations
 from zouma.reach.vocabulary import Measure, Method, ObservationState, Population
@@ -65,6 +66,11 @@ class Settled:
     aside: tuple[int, ...]
     sessions_told: int
     sessions_held: int
+
+    @property
+    def open(self) -> bool:
+        """Tell whether there may be any number more, as when "over 100" was told."""
+        return self.high >= OPEN
 
     @property
     def whole(self) -> bool:

@@ -175,12 +175,13 @@ def told_figure(
     value = sum(counts.settled[pk].value for pk in told)
     low = sum(counts.settled[pk].low for pk in told)
     whole = len(told) == len(activities)
+    bounded = whole and not any(counts.settled[pk].open for pk in told)
     if not told:
         return unknown(key, len(activities), now=now)
     codes = sorted({counts.settled[pk].method for pk in told})
     return Figure(
         key=key, label=LABELS[key], value=value, low=low,
-        high=sum(counts.settled[pk].high for pk in told) if whole else None, level=0,
+        high=sum(counts.settled[pk].high for pk in told) if bounded else None, level=0,
         measure=MEASURES.get(key, Measure.VISIT),
         population=POPULATIONS.get(key, Population.ALL), namespace="people",
         exact=whole and all(counts.settled[pk].low == counts.settled[pk].high for pk in told),
