@@ -81,10 +81,13 @@ def imported(log: Path, folder: Path) -> Taken:
     with tempfile.TemporaryDirectory(dir=folder) as name:
         store = Path(name)
         visitors = Visitors(store)
-        source = lambda identity: Source(  # noqa: E731
-            identity=identity, channel=1, rule=OUR_RULE, zone=ZoneInfo("Asia/Shanghai"),
-            key=lambda day: visitors.key(day, 0), latest_ms=LATEST_MS,
-        )  # fmt: skip
+
+        def source(identity: int) -> Source:
+            return Source(
+                identity=identity, channel=1, rule=OUR_RULE, zone=ZoneInfo("Asia/Shanghai"),
+                key=lambda day: visitors.key(day, 0), latest_ms=LATEST_MS,
+            )  # fmt: skip
+
         order = Order(
             path=log, node="city", rule=OUR_RULE, source=source,
             write=lambda events: write_segment(store, "city", events),

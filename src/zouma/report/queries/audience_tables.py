@@ -29,7 +29,7 @@ TABLES = {
     "by-day": both("按日", "By day"),
     "by-district": both("按区", "By district"),
     "by-topic": both("按主题", "By topic"),
-    "by-age": both("按年龄", "By age"),
+    "by-age": both("按活动适合的年龄", "By the age that activities are for"),
 }
 UNSAID = both("未注明", "Not said")
 BANDS = (
