@@ -35,6 +35,7 @@ from zouma.site.state import ROOT, var_folder
 
 CONNECTIONS = 256
 START_SECONDS, STOP_SECONDS = 60, 10
+CALM_SECONDS = 6.0  # what dies sooner the server takes for a loop of crashes, and ends
 BARE, BEACON = "benchmarks.measuring.bare_append:application", "zouma.site.rsgi:application"
 
 
@@ -151,8 +152,9 @@ def killed(folder: Path, plan: Plan) -> tuple[int, int]:
     with server(BEACON, folder) as (port, process):
         for kill in range(plan.kills):
             wait_for_answer(port)
-            telling = told(port, 4.0, connections=CONNECTIONS, first=(2 + kill) * 10**12)
-            time.sleep(2.5)
+            seconds = CALM_SECONDS + 1.5
+            telling = told(port, seconds, connections=CONNECTIONS, first=(2 + kill) * 10**12)
+            time.sleep(CALM_SECONDS)
             for child in children(process):
                 os.kill(child, signal.SIGKILL)
             acknowledged += json.loads(telling.communicate()[0])["ids"]

@@ -31,7 +31,7 @@ def marked(user_agent):
     return Agent.TOOL if user_agent.startswith("curl") else Agent.PERSON
 
 
-def by_wsgi(beacon, appender, body, headers, *, method="POST", path="/reads", proxied=False):
+def by_wsgi(beacon, appender, body, headers, *, method="POST", path="/reads"):
     """Send a request through the WSGI piece and return the status."""
     said = []
     environ = {
@@ -44,7 +44,7 @@ def by_wsgi(beacon, appender, body, headers, *, method="POST", path="/reads", pr
         start("418 I'm a teapot", [])
         return []
 
-    site = WithBeacon(behind, beacon, ThreadedCommit(appender), proxied=proxied)
+    site = WithBeacon(behind, beacon, ThreadedCommit(appender))
     content = b"".join(site(environ, lambda status, _headers: said.append(status)))
     assert content == b""
     return int(said[0][:3])
@@ -67,7 +67,7 @@ class Wire:
         self.status = status
 
 
-def by_rsgi(beacon, appender, body, headers, *, method="POST", path="/reads", proxied=False):
+def by_rsgi(beacon, appender, body, headers, *, method="POST", path="/reads"):
     """Send a request through the RSGI application and return the status."""
     wire = Wire(body)
     said = {name.lower(): value for name, value in headers.items()}
@@ -78,7 +78,7 @@ def by_rsgi(beacon, appender, body, headers, *, method="POST", path="/reads", pr
     )  # fmt: skip
 
     async def whole():
-        await PlainBeacon(beacon, AsyncCommit(appender), proxied=proxied).__rsgi__(scope, wire)
+        await PlainBeacon(beacon, AsyncCommit(appender)).__rsgi__(scope, wire)
 
     asyncio.run(whole())
     return wire.status
@@ -95,9 +95,8 @@ def told(request, tmp_path):
         said = {name: value for name, value in (OWN | given).items() if value is not None}
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         appender = appender or Appender(tmp_path, "node")
-        return request.param(
-            beacon, appender, content, said, method=method, path=path, proxied=proxied
-        )
+        beacon.proxied = proxied
+        return request.param(beacon, appender, content, said, method=method, path=path)
 
     return tell
 

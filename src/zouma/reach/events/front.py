@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -41,18 +40,8 @@ class NotReady(ProgrammeError):
     status = 503
 
 
-class Asked(NamedTuple):
-    """What the server of a beacon knows of the request beside its body; absent headers are empty.
-
-    site: Sec-Fetch-Site; silent: whether Do Not Track or Global Privacy Control asks for silence.
-    """
-
-    address: str
-    user_agent: str
-    host: str
-    origin: str
-    site: str
-    silent: bool
+Said = Callable[[str, str], str]
+"""Gives a header of a request by its name in small letters, or else what is given."""
 
 
 @dataclass(slots=True)
@@ -96,13 +85,18 @@ def write_channel(folder: Path, *, channel: int, organisation: int) -> None:
 
 @dataclass(slots=True)
 class Beacon:
-    """Turns what pages tell into events; origins: other names of our own site, with scheme."""
+    """Turns what pages tell into events.
+
+    origins: other names of our own site, with scheme; proxied: whether requests come by a proxy of
+    ours, which tells last in X-Forwarded-For from where.
+    """
 
     folder: Path
     zone: ZoneInfo
     mark: Callable[[str], Agent]
     origins: frozenset[str] = frozenset()
     key_days: int = 1
+    proxied: bool = False
     visitors: Visitors = field(init=False)
     channel: OwnChannel = field(init=False)
     quarter: int = -1
@@ -112,32 +106,38 @@ class Beacon:
         self.visitors = Visitors(self.folder, days=self.key_days)
         self.channel = OwnChannel(self.folder)
 
-    def events(self, asked: Asked, body: bytes, *, now_ms: int) -> bytes:
+    def events(self, address: str, said: Said, body: bytes, *, now_ms: int) -> bytes:
         """Return what is to be appended, nothing where the reader asks for silence.
+
+        Do Not Track and Global Privacy Control ask for it.
 
         :raises FromElsewhere: when another site's page asks.
         :raises NotUnderstood: when the body tells of no reads; also TooMany, TooOld.
         :raises NotReady: when the site has only just been set up.
         """
-        self.require_own(asked)
-        if asked.silent:
+        self.require_own(said)
+        if said("dnt", "") == "1" or said("sec-gpc", "") == "1":
             return b""
-        channel, user_agent = self.channel.current(), asked.user_agent[:LONGEST_AGENT]
+        if self.proxied:
+            address = said("x-forwarded-for", "").rpartition(",")[2].strip() or address
+        channel, user_agent = self.channel.current(), said("user-agent", "")[:LONGEST_AGENT]
         visitor = self.visitors.number(
-            asked.address, user_agent, day=self.day_of(now_ms), organisation=channel.organisation
+            address, user_agent, day=self.day_of(now_ms), organisation=channel.organisation
         )
         reader = Reader(visitor, channel.number, self.mark(user_agent))
         return packed_reads(body, reader, now_ms=now_ms)
 
-    def require_own(self, asked: Asked) -> None:
+    def require_own(self, said: Said) -> None:
         """Make sure that a page of ours asks: browsers say so, in one way or the other.
 
         :raises FromElsewhere: when it does not.
         """
-        if asked.site == "same-origin":
+        site = said("sec-fetch-site", "")
+        if site == "same-origin":
             return
-        own = asked.origin.partition("://")[2]
-        if asked.site or not own or (own != asked.host and asked.origin not in self.origins):
+        origin = said("origin", "")
+        own = origin.partition("://")[2]
+        if site or not own or (own != said("host", "") and origin not in self.origins):
             raise FromElsewhere
 
     def day_of(self, now_ms: int) -> date:
@@ -146,11 +146,6 @@ class Beacon:
         if quarter != self.quarter:
             self.day, self.quarter = day_of(now_ms, self.zone), quarter
         return self.day
-
-
-def last_address(address: str, forwarded: str, *, proxied: bool) -> str:
-    """Return where a request comes from; behind our proxy, the last address it has added."""
-    return (forwarded.rpartition(",")[2].strip() or address) if proxied else address
 
 
 def milliseconds() -> int:

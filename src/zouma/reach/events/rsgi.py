@@ -11,7 +11,7 @@ from typing import Protocol
 
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.committing import AsyncCommit
-from zouma.reach.events.front import MOST_BYTES, PATH, Asked, Beacon, last_address, milliseconds
+from zouma.reach.events.front import MOST_BYTES, PATH, Beacon, milliseconds
 
 
 class Headers(Protocol):
@@ -47,8 +47,8 @@ class Wire(Protocol):
 class PlainBeacon:
     """Answers 204 when what it was told is on the disk."""
 
-    def __init__(self, beacon: Beacon, commit: AsyncCommit, *, proxied: bool = False) -> None:
-        self.beacon, self.commit, self.proxied = beacon, commit, proxied
+    def __init__(self, beacon: Beacon, commit: AsyncCommit) -> None:
+        self.beacon, self.commit = beacon, commit
 
     async def __rsgi__(self, scope: Scope, wire: Wire) -> None:
         """Answer one request."""
@@ -69,23 +69,14 @@ class PlainBeacon:
             body = await whole_body(scope, wire)
             if body is None:
                 return 413
-            events = self.beacon.events(self.asked(scope), body, now_ms=milliseconds())
+            address = scope.client.rpartition(":")[0].strip("[]")
+            now_ms = milliseconds()
+            events = self.beacon.events(address, scope.headers.get, body, now_ms=now_ms)
             if events:
                 await self.commit.append(events)
         except ProgrammeError as refusal:
             return refusal.status
         return 204
-
-    def asked(self, scope: Scope) -> Asked:
-        """Return what is known of a request."""
-        said = scope.headers.get
-        address = scope.client.rpartition(":")[0].strip("[]")
-        if self.proxied:
-            address = last_address(address, said("x-forwarded-for", ""), proxied=True)
-        return Asked(
-            address, said("user-agent", ""), said("host", ""), said("origin", ""),
-            said("sec-fetch-site", ""), said("dnt", "") == "1" or said("sec-gpc", "") == "1",
-        )  # fmt: skip
 
 
 async def whole_body(scope: Scope, wire: Wire) -> bytes | None:
