@@ -11,6 +11,8 @@ from typing import Protocol
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.appending import NotKept
 
+GATHER_SECONDS = 0.005
+
 
 class Appends(Protocol):
     """Whatever puts events on the disk, one caller at a time."""
@@ -80,7 +82,10 @@ class ThreadedCommit:
 
 
 class AsyncCommit:
-    """Commits for coroutines of one loop: a thread writes while the next batch gathers."""
+    """Commits for coroutines of one loop: a thread writes while the next batch gathers.
+
+    A batch gathers for ``GATHER_SECONDS`` at least, since each costs the same whatever is in it.
+    """
 
     def __init__(self, appender: Appends) -> None:
         self.appender = appender
@@ -97,14 +102,11 @@ class AsyncCommit:
         self.waiting.append(told)
         if not self.writing:
             self.writing = True
-            loop.call_soon(self.write_next, loop)
+            loop.call_later(GATHER_SECONDS, self.write_next, loop)
         return told
 
     def write_next(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let the thread write what has gathered."""
-        if not self.parts:
-            self.writing = False
-            return
         events, waiting = b"".join(self.parts), self.waiting
         self.parts, self.waiting = [], []
         work = loop.run_in_executor(self.thread, self.appender.append, events)
@@ -114,7 +116,7 @@ class AsyncCommit:
         self, loop: asyncio.AbstractEventLoop, waiting: list[asyncio.Future[None]],
         done: asyncio.Future[None],
     ) -> None:  # fmt: skip
-        """Let all who still wait know, and write what has gathered meanwhile."""
+        """Let all who still wait know; what has gathered meanwhile is written in a moment."""
         error = done.exception()
         for told in waiting:
             if told.done():
@@ -123,7 +125,9 @@ class AsyncCommit:
                 told.set_result(None)
             else:
                 told.set_exception(error)
-        self.write_next(loop)
+        self.writing = bool(self.parts)
+        if self.writing:
+            loop.call_later(GATHER_SECONDS, self.write_next, loop)
 
     def close(self) -> None:
         """Wait for what is being written, and seal the segment."""
