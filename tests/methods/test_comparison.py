@@ -21,6 +21,12 @@ def test_alike_counts_are_compared_with_an_interval():
     assert result.change == Change.MORE
 
 
+def test_bounds_are_not_taken_for_chance():
+    bounds = (replace(EARLIER, level=0), replace(LATER, level=0))
+
+    assert compare(*bounds) == Comparison(100, low=30, high=170, ratio=1.1, together=False)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "change"),
     [(1000, 1200, Change.UNCLEAR), (1090, 1110, Change.MORE)],

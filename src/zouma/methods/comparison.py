@@ -53,7 +53,8 @@ def compare(earlier: Count, later: Count, *, joint: bool = False) -> Comparison 
 
     Alike: the same measure, population, definition, method and level. joint: declares that the
     draws of both come from one joint distribution. Otherwise errors are taken as independent:
-    squares of half-widths are added. With the same bias in both years that is too wide.
+    squares of half-widths are added; of bounds (level 0) the ends. With the same bias in both
+    years that is too wide.
     Cost: O(draws).
     """
     differs = tuple(name for name in COMPARED if getattr(earlier, name) != getattr(later, name))
@@ -69,7 +70,12 @@ def compare(earlier: Count, later: Count, *, joint: bool = False) -> Comparison 
 
 
 def apart(earlier: Count, later: Count) -> tuple[float, float]:
-    """Return the interval of the difference of two counts with independent errors."""
+    """Return the interval of the difference of two counts with independent errors.
+
+    Bounds (level 0) are certain: the difference lies anywhere between them.
+    """
+    if later.level == 0:
+        return later.low - earlier.high, later.high - earlier.low
     difference = later.value - earlier.value
     below = sqrt((later.value - later.low) ** 2 + (earlier.high - earlier.value) ** 2)
     above = sqrt((later.high - later.value) ** 2 + (earlier.value - earlier.low) ** 2)
