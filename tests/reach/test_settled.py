@@ -69,6 +69,29 @@ def test_of_a_part_alone_it_is_told_that_it_is_a_part():
     assert (chosen.value, chosen.sessions_told, chosen.sessions_held) == (30, 1, 2)
 
 
+def test_what_was_said_before_it_was_over_stands_for_the_sessions_until_then():
+    early = said(100, ends_at=NOW + 1.5 * HOUR)
+
+    chosen = settle(held(3), [early])
+
+    assert (chosen.value, chosen.sessions_told, chosen.sessions_held) == (100, 1, 3)
+
+
+def test_sessions_go_before_what_was_said_of_fewer_of_them():
+    early = said(100, ends_at=NOW + 1.5 * HOUR)
+    scans = [said(30, Method.SCANNED, 1), said(40, Method.SCANNED, 2)]
+
+    chosen = settle(held(3), [early, *scans])
+
+    assert (chosen.value, chosen.sessions_told, chosen.aside) == (70, 2, (early.id,))
+
+
+def test_what_was_said_stands_for_sessions_that_were_moved_since():
+    chosen = settle(held(), [said(100, starts_at=NOW - 9 * HOUR, ends_at=NOW - 8 * HOUR)])
+
+    assert (chosen.value, chosen.whole) == (100, True)
+
+
 def test_a_method_that_is_less_sure_of_one_session_does_not_outdo_the_whole():
     parts = [said(30, Method.SCANNED, 1), said(90, Method.ESTIMATED, 2)]
 

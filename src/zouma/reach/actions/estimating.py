@@ -26,7 +26,7 @@ from zouma.reach.queries.settled import RANK, Settled, Settlement, settlement_of
 from zouma.reach.queries.sizes import Size, sizes_of
 from zouma.reach.vocabulary import Measure, Method, ObservationState
 
-METHOD, VERSION = "visits", "3"
+METHOD, VERSION = "visits", "4"
 CODE = "visits-modelled"
 NOBODY_TELLS = "Nobody tells anything any more."
 NOT_HELD = "It is not among what took place any more."

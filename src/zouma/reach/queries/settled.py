@@ -160,18 +160,20 @@ def statements_of(
 def settle(activity: HeldActivity, statements: Iterable[Statement]) -> Settled | None:
     """Choose among the statements about one activity; None when none is about what is over.
 
-    Statements about sessions stand for the activity when they cover all of them and no better
-    method spoke of the whole, or when nothing else was said.
+    Statements about sessions stand for the activity when they cover more sessions than those about
+    the whole, which may have been made before it was over; or when they cover all of them and no
+    better method spoke of the whole; or when nothing else was said.
     """
     told = list(statements)
     whole = best_whole([one for one in told if one.session is None])
     parts = best_parts([one for one in told if one.session is not None], activity)
     covered = len(parts) == len(activity.sessions)
     worst = max((one.rank for one in parts), default=len(TRUSTED))
-    if parts and (not whole or (covered and worst <= whole[0].rank)):
+    within = sessions_within(whole, activity)
+    if len(parts) > within or (parts and covered and worst <= whole[0].rank):
         chosen, sessions = parts, len(parts)
     else:
-        chosen, sessions = whole, len(activity.sessions)
+        chosen, sessions = whole, within
     if not chosen:
         return None
     ids = tuple(one.id for one in chosen)
@@ -200,6 +202,20 @@ def best_whole(statements: list[Statement]) -> list[Statement]:
         if one.rank == best and apart:
             chosen.append(one)
     return chosen
+
+
+def sessions_within(statements: list[Statement], activity: HeldActivity) -> int:
+    """Return how many sessions that are over begin within the windows of statements.
+
+    All of them where none does: then they were moved since. Without statements none.
+    """
+    if not statements:
+        return 0
+    within = sum(
+        any(one.starts_at <= session.starts_at <= one.ends_at for one in statements)
+        for session in activity.sessions
+    )
+    return within or len(activity.sessions)
 
 
 def best_parts(statements: list[Statement], activity: HeldActivity) -> list[Statement]:
