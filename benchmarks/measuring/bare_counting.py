@@ -21,9 +21,10 @@ HAVING count(*) > 500
 MARKED = """
 CREATE OR REPLACE TEMP TABLE marked AS
 SELECT item, visitor, "at", channel, region, "seconds", kind, agent, before,
-    CASE WHEN rule = 9 AND visitor <> 0 AND after - "at" <= 30000 THEN 5
+    CASE WHEN rule = 9 AND visitor <> 0 AND kind <> 3 AND after - "at" <= 30000 THEN 5
         ELSE rule END::TINYINT AS rule,
-    rule = 9 AND visitor <> 0 AND (after - "at" <= 30000 OR "at" - before <= 30000) AS chained,
+    rule = 9 AND visitor <> 0 AND kind <> 3
+        AND (after - "at" <= 30000 OR "at" - before <= 30000) AS chained,
     rule = 2 AND agent = 3 AND coalesce(after - "at" > 30000, true) AS assistant
 FROM (
     SELECT *, lag("at") OVER w AS before, lead("at") OVER w AS after

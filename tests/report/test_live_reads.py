@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bookings.entrance import organiser
-from make import NOW
+from make import NOW, both
 from reach.counts.days_of_events import DAY, read, write_day
 from report.live_days import held, member, show
 from zouma.people.models import Organisation
@@ -16,7 +16,8 @@ from zouma.reach.counts.counting import count_day
 from zouma.reach.counts.engines import Resources
 from zouma.reach.counts.engines.embedded import Embedded
 from zouma.reach.counts.rules import Limits
-from zouma.reach.models import HostAnswer, HostReturn, ReturnRound
+from zouma.reach.models import Channel, HostAnswer, HostReturn, ReturnRound
+from zouma.reach.vocabulary import Namespace
 from zouma.report.queries.live.now import LiveChoice, live_now
 from zouma.report.queries.live.reads import reads_today
 
@@ -31,6 +32,16 @@ def engine():
     engine.close()
 
 
+@pytest.fixture(autouse=True)
+def channels(db):
+    """Our own pages, a log beside them that is not reported, a partner's site."""
+    rows = [("site", Namespace.OWN, True), ("log", Namespace.OWN, False),
+            ("museum", Namespace.THIRD_PARTY, True)]  # fmt: skip
+    for number, (slug, namespace, reported) in enumerate(rows, start=1):
+        Channel.objects.create(pk=number, slug=slug, title=both(slug, slug), namespace=namespace,
+                               reported=reported)  # fmt: skip
+
+
 def count(folder, engine, *events):
     write_day(folder, list(events))
     count_day(folder, DAY, limits=Limits(), engine=engine)
@@ -39,7 +50,8 @@ def count(folder, engine, *events):
 def test_reads_are_unknown_until_the_day_is_counted(tmp_path, engine):
     before = reads_today(tmp_path, DAY)
 
-    count(tmp_path, engine, read(8 * HOUR), read(9 * HOUR), read(9 * HOUR, kind=2, item=8))
+    count(tmp_path, engine, read(8 * HOUR), read(9 * HOUR), read(9 * HOUR, kind=2, item=8),
+          read(8 * HOUR, channel=2), read(8 * HOUR, channel=3))  # fmt: skip
 
     assert before is None
     assert reads_today(tmp_path, DAY).reads == 2
@@ -55,7 +67,6 @@ def test_a_day_counted_anew_shows_the_new_count(tmp_path, engine):
     assert reads_today(tmp_path, DAY).counted_at > first.counted_at
 
 
-@pytest.mark.django_db
 def test_reads_are_of_all_pages_and_shown_to_who_watches_everything(tmp_path, engine, settings):
     settings.REACH_FOLDER = tmp_path
     count(tmp_path, engine, read(8 * HOUR))

@@ -11,17 +11,16 @@ from zouma.reach.counts.files import materials_path
 from zouma.reach.models import Channel
 from zouma.site.command_line import main
 from zouma.site.counting import count_new_reads
-from zouma.site.state import var_folder
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def count(monkeypatch, tmp_path, capsys):
+def count(monkeypatch, settings, tmp_path, capsys):
     """Run the command on a folder with a day of reads; return status, output, errors."""
-    monkeypatch.setenv("ZOUMA_VAR", str(tmp_path))
+    settings.REACH_FOLDER = tmp_path / "reach"
     channel = Channel.objects.create(slug="site", title=both("网站", "Site"))
-    write_day(var_folder() / "reach", [
+    write_day(settings.REACH_FOLDER, [
         read("10:00:00", channel=channel.pk), read("10:00:20", channel=channel.pk),
         read("12:00:00", channel=channel.pk, status=404),
     ])  # fmt: skip
@@ -70,11 +69,11 @@ def cells(line):
     return [cell.strip() for cell in line.strip("│").split("│")]
 
 
-def test_the_worker_counts_what_is_new(count):
+def test_the_worker_counts_what_is_new(count, settings):
     counted = count_new_reads(NOW)
 
     assert counted.counted == (DAY,)
-    assert materials_path(var_folder() / "reach").exists()
+    assert materials_path(settings.REACH_FOLDER).exists()
 
 
 def test_regions_of_items_are_refused_with_a_sentence(count):
@@ -91,8 +90,8 @@ def test_a_column_nobody_knows_is_refused(count):
     assert "These can be named" in errors
 
 
-def test_a_broken_file_is_one_sentence_that_names_it(count):
-    path = var_folder() / "reach" / "events" / f"day={DAY}" / "events.parquet"
+def test_a_broken_file_is_one_sentence_that_names_it(count, settings):
+    path = settings.REACH_FOLDER / "events" / f"day={DAY}" / "events.parquet"
     path.write_bytes(b"nothing")
 
     status, _output, errors = count("--json")

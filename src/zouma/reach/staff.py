@@ -32,7 +32,7 @@ class ChannelViewSet(SnippetViewSet):  # type: ignore[misc]
     delete_view_class = RefusingDeleteView
     icon = "globe"
     menu_label = _("Channels")
-    list_display = ["__str__", "slug", "namespace", "platform"]
+    list_display = ["__str__", "slug", "namespace", "platform", "reported"]
     list_filter = ["namespace", "platform"]
     search_fields = ["slug", "title"]
     search_backend_name = None
@@ -43,6 +43,7 @@ class ChannelViewSet(SnippetViewSet):  # type: ignore[misc]
         FieldRowPanel([FieldPanel("namespace"), FieldPanel("platform")]),
         FieldPanel("organisation"),
         FieldPanel("address"),
+        FieldPanel("reported"),
         FieldPanel("slug"),
     ]
 

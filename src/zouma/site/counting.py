@@ -11,7 +11,6 @@ from django.conf import settings
 from zouma.reach.actions import Counted, count_reads, write_materials
 from zouma.reach.counts.engines import Engine, Resources
 from zouma.reach.counts.engines.choosing import chosen_engine
-from zouma.site.state import var_folder
 
 
 @contextmanager
@@ -21,7 +20,7 @@ def reads_engine(name: str | None = None) -> Iterator[Engine]:
     :raises EngineUnknown: when there is none of that name.
     :raises EngineNotInstalled: when it is an extra that is missing.
     """
-    temporary = var_folder() / "reach" / "counts" / "work"
+    temporary = settings.REACH_FOLDER / "counts" / "work"
     temporary.mkdir(parents=True, exist_ok=True)
     resources = Resources(settings.READS_MEMORY_MB, settings.READS_THREADS, temporary)
     with closing(chosen_engine(name or settings.READS_ENGINE, resources)) as engine:
@@ -34,8 +33,6 @@ def count_new_reads(now: datetime) -> Counted:
     :raises CountingUnderWay: when another process counts.
     :raises DayUnreadable: at the end, when a day's events are not whole.
     """
-    folder = var_folder() / "reach"
+    write_materials(settings.REACH_FOLDER)
     with reads_engine() as engine:
-        counted = count_reads(folder, now, engine=engine)
-    write_materials(folder)
-    return counted
+        return count_reads(settings.REACH_FOLDER, now, engine=engine)

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import duckdb
 from django.conf import settings
 
-from zouma.reach.actions import count_reads, register_pages, tell_front_end, write_materials
+from zouma.reach.actions import register_pages, tell_front_end
+from zouma.reach.counts.engines.choosing import EngineNotInstalled, EngineUnknown
 from zouma.reach.counts.files import CountingUnderWay, DayUnreadable
 from zouma.reach.events.compaction import CompactionRuns, compact
 from zouma.reach.events.visitors import Steady, destroy_keys
+from zouma.site.counting import count_new_reads
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +36,10 @@ def look_after_reads(*, now: datetime) -> None:
     register_pages()
     try:
         gather_reads(now=now)
-        write_materials(settings.REACH_FOLDER)
-        count_reads(settings.REACH_FOLDER, now)
+        count_new_reads(now)
     except (CompactionRuns, CountingUnderWay):
         return
-    except DayUnreadable:
-        logger.exception("a day of reads is not counted")
+    except (DayUnreadable, EngineUnknown, EngineNotInstalled):
+        logger.exception("reads are not counted")
     except (OSError, duckdb.Error):
         logger.exception("reads are gathered later")

@@ -49,7 +49,7 @@ def judged_repeats(judged: list[tuple[Row, str]]) -> list[tuple[Row, str]]:
     """Walk through each visitor's events of one item, from the last to the first."""
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for number, (event, fate) in enumerate(judged):
-        if fate == "kept" and event["visitor"]:
+        if fate == "kept" and event["visitor"] and event["kind"] != ENGAGEMENT:
             key = tuple(event[name] for name in ("item", "visitor", "channel", "kind"))
             groups[key].append(number)
     result = list(judged)

@@ -150,6 +150,15 @@ def test_a_read_and_the_leaving_of_the_page_are_no_double_click(engine):
     assert [(row["kind"], row["counted"]) for row in tables["item_day"]] == [(1, 1), (3, 1)]
 
 
+def test_seconds_told_soon_after_each_other_are_added(engine):
+    day = [read("10:00:20", kind=3, seconds=18), read("10:00:45", kind=3, seconds=20)]
+
+    tables = counted(engine, day, LIMITS)
+
+    (row,) = tables["item_day"]
+    assert (row["seconds"], row["counted"]) == (38, 2)
+
+
 def test_a_session_too_short_does_not_replace_one_that_is_long_enough(engine):
     day = [read("10:00:00", kind=2, seconds=40), read("10:00:10", kind=2, seconds=5)]
 

@@ -177,6 +177,18 @@ def test_a_day_that_is_not_over_is_no_restatement_when_it_grows(tmp_path):
     assert restatements(tmp_path) == []
 
 
+def test_what_changes_after_a_day_is_a_restatement_though_nothing_came_in_its_last_hours(tmp_path):
+    write_day(tmp_path, [read("10:00:00")])
+    count_reads(tmp_path, datetime(2026, 5, 14, 14, tzinfo=UTC))  # ten at night in Beijing
+    assert count_reads(tmp_path, NOW).unchanged == (DAY,)
+    write_day(tmp_path, [read("10:00:00"), read("15:00:00")])
+
+    counted = count_reads(tmp_path, NOW)
+
+    assert counted.restated == (DAY,)
+    assert len(restatements(tmp_path)) == 1
+
+
 def test_a_file_that_is_only_touched_is_not_counted_again(tmp_path):
     path = write_day(tmp_path, many(1))
     count_reads(tmp_path, NOW)

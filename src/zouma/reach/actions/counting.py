@@ -12,17 +12,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils import timezone
 
-from zouma.reach.counts.counting import Stamp, draft_day, put_day, stamp_of
+from zouma.common.durable import hidden_beside, made, put_written
+from zouma.reach.counts.counting import Stamp, draft_day, put_day, stamp_of, write_stamp
 from zouma.reach.counts.engines import Engine, Resources
 from zouma.reach.counts.engines.embedded import Embedded
 from zouma.reach.counts.files import (
     DayUnreadable,
     counting_alone,
     digest,
-    draft,
     materials_path,
     names_visitors,
-    put_draft,
 )
 from zouma.reach.counts.reads import Span
 from zouma.reach.counts.restatements import log_restatement
@@ -116,17 +115,27 @@ class Run:
         before = stamp_of(self.folder, day)
         path = day_file(self.folder, day)
         if before and before.limits == self.limits.to_text() and same_file(path, before):
-            return "unchanged"
+            return self.unchanged(day, before)
         if not names_visitors(path):
             return "closed" if before else "uncounted"
         if before and before.limits == self.limits.to_text() and digest(path) == before.events:
-            return "unchanged"
+            return self.unchanged(day, before)
         after = draft_day(self.folder, day, limits=self.limits, engine=self.engine)
-        after = replace(after, provisional=day >= timezone.localtime(self.now).date())
+        after = replace(after, provisional=self.goes_on(day))
         if before and not before.provisional:
             log_restatement(self.folder, day, self.now, before, after)
         put_day(self.folder, day, after)
         return "restated" if before and not before.provisional else "counted"
+
+    def unchanged(self, day: date, before: Stamp) -> str:
+        """Note that a day is over, if it was not when it was counted; nothing else has changed."""
+        if before.provisional and not self.goes_on(day):
+            write_stamp(self.folder, day, replace(before, provisional=False))
+        return "unchanged"
+
+    def goes_on(self, day: date) -> bool:
+        """Tell whether a day is not over."""
+        return day >= timezone.localtime(self.now).date()
 
 
 def same_file(path: Path, stamp: Stamp) -> bool:
@@ -136,11 +145,18 @@ def same_file(path: Path, stamp: Stamp) -> bool:
 
 
 def write_materials(folder: Path) -> Path:
-    """Write which item belongs to which material, activity and topic, for the queries."""
+    """Write which item belongs to which material, activity and topic, for the queries.
+
+    Several processes may do so at once; one of their files stands.
+    """
     fields = ("item", "id", "activity_id", "topic_id")
     rows = list(Material.objects.order_by("item").values_list(*fields))
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _field in fields]
     path = materials_path(folder)
-    pq.write_table(pa.table(columns, schema=MATERIALS), draft(path), compression="zstd")
-    put_draft(path)
+    written = hidden_beside(made(path.parent) / path.name)
+    try:
+        pq.write_table(pa.table(columns, schema=MATERIALS), written, compression="zstd")
+        put_written(written, path)
+    finally:
+        written.unlink(missing_ok=True)
     return path

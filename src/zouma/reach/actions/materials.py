@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from zouma.common.text import TranslatedText
+from zouma.reach.actions.registering import OWN_SLUG
 from zouma.reach.models import Channel, Material, item_name
 from zouma.reach.models.channels import material_item
 from zouma.reach.vocabulary import Namespace
@@ -16,11 +17,17 @@ LONGEST_KEY = 1000
 def channel_named(slug: str, *, namespace: Namespace = Namespace.OWN) -> Channel:
     """Return the channel of that address name, made where it is missing.
 
-    namespace: whose figures they are, of a channel that is made now.
+    namespace: whose figures they are, of a channel that is made now. The reads of one of our own
+    are not reported until somebody says so: the beacon of our pages tells of them in its channel.
     """
     title = TranslatedText.originals({"zh-Hans": slug, "en": slug})
     channel, _made = Channel.objects.get_or_create(
-        slug=slug, defaults={"title": title, "namespace": namespace}
+        slug=slug,
+        defaults={
+            "title": title,
+            "namespace": namespace,
+            "reported": namespace != Namespace.OWN or slug == OWN_SLUG,
+        },
     )
     return channel
 

@@ -82,7 +82,8 @@ def marked(limits: Limits) -> Any:
     """Return the events with the one rule that takes each out, or that it is kept.
 
     Repeats are looked for among events of one item, visitor, channel and kind that no other rule
-    took out: of a chain each but the last goes. The order is fixed where two are of one moment.
+    took out: of a chain each but the last goes. The order is fixed where two are of one moment. An
+    engagement tells of seconds since the one before, and repeats nothing.
     """
     table = told(limits)
     busy = ibis.table(BUSY, name="busy")
@@ -103,6 +104,7 @@ def marked(limits: Limits) -> Any:
     soon = table.after - table.at <= near
     late = table.at - table.before <= near
     known = (table.visitor != UNKNOWN_VISITOR) & (table.rule == Rule.KEPT)
+    known &= table.kind != EventKind.ENGAGEMENT
     double = ibis.literal(Rule.DOUBLE_CLICK, "int8")
     return table.select(
         "item", "visitor", "at", "channel", "region", "seconds", "kind",

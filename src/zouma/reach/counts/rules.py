@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 
-VERSION = "2026-11"
+VERSION = "2026-11.2"
 """Which rules these are; a change of a rule, of its order or of a limit changes it."""
 
 UNKNOWN_VISITOR = 0

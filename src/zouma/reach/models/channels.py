@@ -20,7 +20,8 @@ class Channel(models.Model):
     """Where things are read: our own site, a partner's site, an account on a platform.
 
     platform: the platform's name as in its exports (``wechat``); organisation: whose channel it
-    is, if not the association's; its visitors are known by a key of its own.
+    is, if not the association's; its visitors are known by a key of its own. reported: whether its
+    reads enter the report; of two channels that tell of the same reads one does.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -35,6 +36,11 @@ class Channel(models.Model):
         verbose_name=_("organisation"),
     )  # fmt: skip
     address = models.URLField(_("address"), max_length=1000, blank=True)
+    reported = models.BooleanField(
+        _("its reads are reported"), default=True,
+        help_text=_("No where another channel tells of the same reads, such as the log of a server "
+                    "beside the beacon of its pages: each read is counted once."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("channel")

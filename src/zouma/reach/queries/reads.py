@@ -58,20 +58,24 @@ class NamedVisitors:
     visitors: Visitors
 
 
-def reads_of(folder: Path, span: Span, by: Sequence[str] = ("channel",)) -> list[NamedReads]:
+def reads_of(
+    folder: Path, span: Span, by: Sequence[str] = ("channel",), *, reported: bool = False
+) -> list[NamedReads]:
     """Return the reads of a span by some columns; figures of different namespaces stay apart.
 
-    by: of day, month, channel, and either region or item, activity, topic. Three queries to the
-    database at most for each column.
+    by: of day, month, channel, and either region or item, activity, topic. reported: only of
+    channels whose reads are reported. Three queries to the database at most for each column.
 
     :raises GrainNotKept: when a region is asked for together with items.
     """
     grain = by if "channel" in by else (*by, "channel")
     materials = existing(materials_path(folder))
     place = grain.index("channel")
-    spaces = namespaces()
+    spaces = namespaces(reported=reported)
     parts: dict[tuple[tuple[Any, ...], str, EventKind], list[Reads]] = defaultdict(list)
     for row in reads_by(folder, span, grain, materials=materials):
+        if reported and row.keys[place] not in spaces:
+            continue
         keys = row.keys if grain is by else row.keys[:place] + row.keys[place + 1 :]
         parts[keys, spaces.get(row.keys[place], ""), row.kind].append(row)
     named = names_of(by, (keys for keys, _space, _kind in parts))
@@ -107,9 +111,10 @@ def uniques_of(
     return [NamedVisitors(named(row.keys), space, row) for space, row in rows]
 
 
-def namespaces() -> dict[int, str]:
-    """Return whose figures those of each channel are."""
-    return dict(Channel.objects.order_by("id").values_list("id", "namespace"))
+def namespaces(*, reported: bool = False) -> dict[int, str]:
+    """Return whose figures those of each channel are; reported: only of those that are reported."""
+    rows = Channel.objects.filter(reported=True) if reported else Channel.objects.all()
+    return dict(rows.order_by("id").values_list("id", "namespace"))
 
 
 def total(keys: tuple[Any, ...], rows: Iterable[Reads]) -> Reads:

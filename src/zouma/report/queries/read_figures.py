@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from zouma.reach.counts.files import counted_paths
+from zouma.reach.counts.counting import stamp_of
 from zouma.reach.counts.reads import Reads, Span
 from zouma.reach.counts.rules import STAGES
 from zouma.reach.definitions import KNOWN
 from zouma.reach.events.record import EventKind
-from zouma.reach.queries.reads import reads_of
+from zouma.reach.queries.reads import reads_of, total
 from zouma.reach.vocabulary import Namespace
 from zouma.report.figures import Coverage, Figure, Source
 from zouma.report.queries.programme_figures import both
 
-CODES = {Namespace.OWN: "reads-own", Namespace.THIRD_PARTY: "reads-third-party"}
+CODES: dict[str, str] = {
+    Namespace.OWN: "reads-own", Namespace.THIRD_PARTY: "reads-third-party"
+}  # fmt: skip
 LABELS = {
     "reads-own": both("自有页面阅读量", "Reads of our own pages"),
     "reads-third-party": both("合作网站阅读量", "Reads on partners’ sites"),
@@ -30,21 +33,40 @@ def read_figures(from_day: date, to_day: date, *, now: datetime) -> tuple[Figure
 
     Reads of all pages of a channel: people read about an edition on many of them.
     """
-    folder = Path(settings.REACH_FOLDER)
-    span = Span(from_day, to_day)
-    days = len(counted_paths(folder, "item_day", from_day, to_day))
-    if not days:
-        return ()
     expected = (to_day - from_day).days + 1
-    rows = reads_of(folder, span, by=())
-    return tuple(
-        read_figure(CODES[Namespace(row.namespace)], row.reads, now=now, coverage=Coverage(
-            told=days, expected=expected, unit="day",
-            treatment="complete" if days == expected else "none",
-        ))
-        for row in sorted(rows, key=lambda row: row.namespace)
-        if row.reads.kind == EventKind.READ and row.namespace in CODES
-    )  # fmt: skip
+    by_space = reads_by_day(from_day, to_day)
+    figures = []
+    for space, code in CODES.items():
+        days = by_space.get(space, {})
+        if days:
+            told = sum(is_over(day) for day in days)
+            figures.append(
+                read_figure(code, total((), days.values()), now=now, coverage=Coverage(
+                    told=told, expected=expected, unit="day",
+                    treatment="complete" if told == expected else "none",
+                ))
+            )  # fmt: skip
+    return tuple(figures)
+
+
+def reads_by_day(from_day: date, to_day: date) -> dict[str, dict[date, Reads]]:
+    """Return the reads of the channels that are reported, by namespace and day.
+
+    A day on which nothing was read in a namespace is not among its days: nobody can tell whether
+    nobody came, or nothing was written down.
+    """
+    found: dict[str, dict[date, Reads]] = defaultdict(dict)
+    span = Span(from_day, to_day)
+    for row in reads_of(Path(settings.REACH_FOLDER), span, by=("day",), reported=True):
+        if row.reads.kind == EventKind.READ:
+            found[row.namespace][row.reads.keys[0]] = row.reads
+    return found
+
+
+def is_over(day: date) -> bool:
+    """Tell whether a day was over when its reads were counted."""
+    stamp = stamp_of(Path(settings.REACH_FOLDER), day)
+    return stamp is not None and not stamp.provisional
 
 
 def read_figure(code: str, reads: Reads, *, coverage: Coverage, now: datetime) -> Figure:
@@ -69,10 +91,9 @@ def cleaning(reads: Reads) -> str:
 
 def day_reads(from_day: date, to_day: date, *, now: datetime) -> dict[date, Figure]:
     """Return the reads of our own pages by day, of the days that are counted."""
-    rows = reads_of(Path(settings.REACH_FOLDER), Span(from_day, to_day), by=("day",))
     whole = Coverage(told=1, expected=1, unit="day", treatment="complete")
+    part = Coverage(told=0, expected=1, unit="day", treatment="none")
     return {
-        row.reads.keys[0]: read_figure("reads-own", row.reads, coverage=whole, now=now)
-        for row in rows
-        if row.namespace == Namespace.OWN and row.reads.kind == EventKind.READ
+        day: read_figure("reads-own", reads, coverage=whole if is_over(day) else part, now=now)
+        for day, reads in reads_by_day(from_day, to_day).get(Namespace.OWN, {}).items()
     }

@@ -17,13 +17,12 @@ from zouma.programme.queries.public import public_activities
 from zouma.reach.actions import (
     ReadsOrder,
     Store,
-    count_reads,
     import_reads,
     register_pages,
     tell_front_end,
-    write_materials,
 )
-from zouma.reach.models import ReadsImport
+from zouma.reach.models import Channel, ReadsImport
+from zouma.site.counting import count_new_reads
 from zouma.site.demo.exports import BUSY, ZONE, days_until
 from zouma.site.gathering import gather_reads
 
@@ -61,9 +60,9 @@ def fill_reads(slug: str, *, folder: Path, scale: float, seed: int, now: datetim
         key_days=settings.VISITOR_KEY_DAYS, secret=settings.SECRET_KEY.encode(),
     )  # fmt: skip
     import_reads(ReadsOrder(path=path, channel=CHANNEL), store, now=now, told=lambda _bytes: None)
+    Channel.objects.filter(slug=CHANNEL).update(reported=True)  # the beacon told nothing of them
     gather_reads(now=now)
-    write_materials(settings.REACH_FOLDER)
-    count_reads(settings.REACH_FOLDER, now)
+    count_new_reads(now)
 
 
 def lines(edition: Edition, *, scale: float, chance: Random, now: datetime) -> Iterator[str]:

@@ -15,14 +15,16 @@ from zouma.programme.models import Host, Session
 from zouma.programme.queries.managed import managed_sessions
 from zouma.programme.vocabulary import OrganisationRole
 from zouma.reach.counts.files import counted_paths
-from zouma.reach.counts.reads import Span, reads_by
+from zouma.reach.counts.reads import Span
 from zouma.reach.events.record import EventKind
 from zouma.reach.models import HostReturn
+from zouma.reach.queries.reads import reads_of
+from zouma.reach.vocabulary import Namespace
 
 
 @dataclass(frozen=True, slots=True)
 class ReadsToday:
-    """Reads of a day after all rules, and when they were counted; the day may not be over."""
+    """Reads of our own pages on a day, and when they were counted; the day may not be over."""
 
     reads: int
     counted_at: datetime
@@ -37,7 +39,7 @@ class ReturnsStanding:
 
 
 def reads_today(folder: Path, day: date) -> ReadsToday | None:
-    """Return the reads of a day, None when nobody has counted it yet."""
+    """Return the reads of our own pages on a day, None when nobody has counted it yet."""
     path = counted_paths(folder, "region_day", day, day).get(day)
     if path is None:
         return None
@@ -50,9 +52,11 @@ def reads_today(folder: Path, day: date) -> ReadsToday | None:
 
 @lru_cache(maxsize=8)
 def counted(folder: Path, day: date, _changed: int) -> int:
-    """Return the reads of a day; read again when its counts have changed."""
-    rows = reads_by(folder, Span(day, day))
-    return sum(row.counted for row in rows if row.kind == EventKind.READ)
+    """Return the reads of our own pages on a day; read again when its counts have changed."""
+    return sum(
+        row.reads.counted for row in reads_of(folder, Span(day, day), by=(), reported=True)
+        if row.namespace == Namespace.OWN and row.reads.kind == EventKind.READ
+    )  # fmt: skip
 
 
 def returns_standing(

@@ -61,6 +61,7 @@ def count(
     Examples: ./zouma reach count --from 2026-05-01 --to 2026-05-31
               ./zouma reach count --from 2026-05-14 --to 2026-05-14 --by channel,region --json
     """
+    from django.conf import settings
     from django.utils import timezone
 
     with database():
@@ -68,10 +69,9 @@ def count(
         from zouma.reach.counts.reads import Span
         from zouma.reach.queries.reads import reads_of, uniques_of
         from zouma.site.counting import reads_engine
-        from zouma.site.state import var_folder
 
         migrate()
-        folder = var_folder() / "reach"
+        folder = settings.REACH_FOLDER
         span = Span(day_of(from_day), day_of(to_day))
         shown = not as_json and sys.stderr.isatty()
         with days_shown(wanted=shown) as progress, reads_engine(engine) as chosen:

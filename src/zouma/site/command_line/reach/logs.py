@@ -73,6 +73,8 @@ def findings(record: ReadsImport) -> list[str]:
         found.append(
             "the beacon of our pages tells of reads in this channel: import only what it did not"
         )
+    if not record.channel.reported:
+        found.append("reads of this channel are not reported; the back office can change that")
     if record.refusal:
         found.append(record.refusal)
     return found
