@@ -73,6 +73,8 @@ def main() -> None:
         f"ratio {result['ratio']:.2f} (to reach: 0.8); {lost} lost of {acknowledged} acknowledged"
     )
     print_json(result, wanted=flags.json)
+    if lost:
+        raise SystemExit("Acknowledged reads were lost.")
 
 
 @contextmanager

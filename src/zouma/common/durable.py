@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,9 +13,10 @@ HIDDEN = "."  # begins the names of files that nobody may read yet
 
 
 def made(folder: Path) -> Path:
-    """Return a folder, made for its owner alone where it is missing."""
+    """Return a folder, made for its owner alone where it is missing, and what it lies in, too."""
     if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
         sync(folder.parent)
     return folder
 
@@ -84,6 +86,20 @@ def write_new(path: Path, content: bytes) -> None:
     try:
         write_fully(descriptor, content)
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Do something in a folder while nobody else does the same; wait until it is free.
+
+    The lock ends with the process.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(descriptor)
 

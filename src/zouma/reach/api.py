@@ -120,9 +120,10 @@ def tell_of_reads(request: HttpRequest, sent: ReadsIn) -> dict[str, Any]:
     """
     channel: Channel = request.auth  # type: ignore[attr-defined]
     understood, findings = understood_of(sent.events)
-    now = timezone.now()
-    day = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    faults = tell_reads(channel, understood, ledger(settings.REACH_FOLDER), now=now, day=day)
+    zone = ZoneInfo(settings.TIME_ZONE)
+    faults = tell_reads(
+        channel, understood, ledger(settings.REACH_FOLDER), now=timezone.now(), zone=zone
+    )
     findings += [{"index": found.index, "code": found.code} for found in faults]
     findings.sort(key=lambda found: int(found["index"]))
     return {"accepted": len(sent.events) - len(findings), "findings": findings}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reach.events.making import events
 from zouma.reach.events.appending import Appender, write_segment
 from zouma.reach.events.compaction import CompactionRuns, alone, compact
-from zouma.reach.events.days import day_file, day_of, days_kept, starts_at
+from zouma.reach.events.days import day_file, day_of, days_kept, read_state, starts_at
 from zouma.reach.events.record import EVENT
 from zouma.reach.events.segments import segments
 from zouma.reach.events.visitors import Steady
@@ -254,3 +254,27 @@ def test_days_begin_with_their_first_moment_also_when_clocks_are_changed(zone, d
     assert [day_of(moment, where) for moment in (start - 1, start, end - 1, end)] == [
         day - timedelta(days=1), day, day, day + timedelta(days=1)
     ]  # fmt: skip
+
+
+def test_what_is_damaged_in_a_sealed_segment_is_told_and_comes_back_with_a_backup(tmp_path, caplog):
+    appender = Appender(tmp_path, "node")
+    for number in range(3):
+        appender.append(events(2, first=2 * number).tobytes())
+    appender.close()
+    [path] = segments(tmp_path)
+    backup = path.read_bytes()
+    content = bytearray(backup)
+    content[16 + 128 + 40] ^= 1  # in the second of three groups
+    path.write_bytes(content)
+
+    compact(tmp_path, ZONE, EVENING)
+
+    assert len(rows_of(tmp_path)) == 4
+    assert f"{path.name}: 128 bytes are damaged and are left out" in caplog.text
+    assert read_state(tmp_path, DAY).damaged == {path.name: 128}
+
+    path.write_bytes(backup)
+    compact(tmp_path, ZONE, EVENING)
+
+    assert len(rows_of(tmp_path)) == 6
+    assert read_state(tmp_path, DAY).damaged == {}

@@ -53,6 +53,18 @@ def test_address_agent_day_and_organisation_each_make_another_number(tmp_path):
     assert len(numbers) == 5
 
 
+def test_what_is_told_later_is_of_its_own_day(tmp_path):
+    visitors = Visitors(tmp_path)
+    earlier = [DAY - timedelta(days=number) for number in range(4)]
+
+    numbers = [visitors.number(*WHO, day=DAY, of=day) for day in earlier]
+
+    assert len(set(numbers)) == 4
+    assert numbers[0] == visitors.number(*WHO, day=DAY)
+    weekly = Visitors(tmp_path, days=7)
+    assert len({weekly.number(*WHO, day=DAY, of=day) for day in earlier}) <= 2
+
+
 def test_an_address_is_the_same_however_it_is_written(tmp_path):
     visitors = Visitors(tmp_path)
 

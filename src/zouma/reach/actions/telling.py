@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -75,18 +76,24 @@ def channel_of(token: str) -> Channel:
 
 
 def tell_reads(
-    channel: Channel, told: Sequence[tuple[int, Told]], ledger: Ledger, *, now: datetime, day: date
+    channel: Channel,
+    told: Sequence[tuple[int, Told]],
+    ledger: Ledger,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> list[Finding]:
     """Append the events of a partner, and return what was wrong with the others.
 
-    told: each with its place among those sent; day: the local day of ``now``, under whose key a
-    visitor is known. What was accepted is on the disk when this returns.
+    told: each with its place among those sent; zone: of the site, by whose days visitors are
+    known. What was accepted is on the disk when this returns.
 
     :raises NotKept: when it cannot be kept; then none was accepted for certain.
     """
     findings = [Finding(index, code) for index, one in told if (code := fault(one, now=now))]
     bad = {finding.index for finding in findings}
-    rows = [row_of(channel, one, ledger.visitors, day) for index, one in told if index not in bad]
+    clock = now.astimezone(zone)
+    rows = [row_of(channel, one, ledger, clock) for index, one in told if index not in bad]
     if rows:
         ledger.commit.append(b"".join(rows))
     return findings
@@ -99,13 +106,18 @@ def fault(told: Told, *, now: datetime) -> str:
     return "time-too-old" if told.at < now - OLDEST else ""
 
 
-def row_of(channel: Channel, told: Told, visitors: Visitors, day: date) -> bytes:
-    """Return an event as it is appended; without an address nobody knows whose it is."""
+def row_of(channel: Channel, told: Told, ledger: Ledger, now: datetime) -> bytes:
+    """Return an event as it is appended; without an address nobody knows whose it is.
+
+    now: on the clock of the site.
+    """
     visitor = 0
     if told.address:
-        visitor = visitors.number(
-            told.address, told.user_agent, day=day, organisation=channel.organisation_id or 0
-        )
+        visitor = ledger.visitors.number(
+            told.address, told.user_agent, day=now.date(),
+            of=told.at.astimezone(now.tzinfo).date(),
+            organisation=channel.organisation_id or 0,
+        )  # fmt: skip
     agent = mark(told.user_agent) if told.user_agent else Agent.PERSON
     high, low = identity_of(told.identity, channel.pk)
     item = item_of(item_name(channel, told.key))

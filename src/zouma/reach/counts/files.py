@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils.translation import gettext_lazy as _
 
-from zouma.common.durable import HIDDEN, lock, put_written
+from zouma.common.durable import HIDDEN, lock, made, put_written
 from zouma.common.errors import ProgrammeError
 from zouma.reach.counts.cleaning import EVENTS
 from zouma.reach.events.days import DAY, days_in
@@ -82,8 +82,7 @@ def digest(path: Path) -> str:
 
 def draft(path: Path) -> Path:
     """Return where a file is written before it is put in place; the same each time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.with_name(f"{HIDDEN}{path.name}.draft")
+    return made(path.parent) / f"{HIDDEN}{path.name}.draft"
 
 
 def put_draft(path: Path) -> None:
@@ -98,7 +97,7 @@ def counting_alone(folder: Path) -> Iterator[None]:
     :raises CountingUnderWay: when another one counts.
     """
     path = folder / "counts" / "lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    made(path.parent)
     with path.open("w") as file:
         if not lock(file.fileno()):
             raise CountingUnderWay

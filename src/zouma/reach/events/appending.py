@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zouma.common.durable import (
     HIDDEN,
-    claim,
+    alone_in,
     hidden_beside,
     lock,
     made,
+    put,
     sync,
     write_fully,
 )
@@ -64,17 +65,18 @@ def claim_epoch(folder: Path, node: str) -> int:
     """Return a number that no start of a process on this node has had before, nor will have.
 
     It follows from the files that are there, not from a clock or a process's number. The largest
-    claim is never deleted.
+    claim is never deleted. One process claims at a time: a slow one must not take a number that
+    was claimed and deleted while it looked.
     """
     claims = made(folder / "epochs")
-    while True:
+    with alone_in(claims):
         told = numbers_told(claims, node)
         taken = told | {int(match["epoch"]) for match in names(folder) if match["node"] == node}
         epoch = max(taken, default=0) + 1
-        if claim(claims / f"{node}-{epoch}", b""):
-            for before in told:
-                (claims / f"{node}-{before}").unlink(missing_ok=True)
-            return epoch
+        put(claims / f"{node}-{epoch}", b"")
+        for before in told:
+            (claims / f"{node}-{before}").unlink(missing_ok=True)
+        return epoch
 
 
 def numbers_told(claims: Path, node: str) -> set[int]:

@@ -105,7 +105,7 @@ def brought_up_to_date(run: Run, day: date, told: Sources, known: dict[str, Cont
         refuse_late(run.folder, day, told, state, now=run.now)
         return False
     settled = run.is_over(day, since=SETTLED_AFTER)
-    if state.sources == told and day_file(run.folder, day).exists():
+    if state.sources == told and not state.damaged and day_file(run.folder, day).exists():
         if state.settled != settled:
             write_state(run.folder, day, replace(state, settled=settled))
         return False
@@ -127,7 +127,10 @@ def remade(run: Run, day: date, told: Sources, state: DayState, *, was_settled: 
     start, end = starts_at(day, run.zone), ends_at(day, run.zone)
     gathered = gather(paths, target, start=start, end=end, connection=run.connection)
     put_in_place(gathered, target)
-    after = replace(state, sources=told, rows=gathered.rows, digest=gathered.digest, due="")
+    for name, lost in gathered.damaged.items():
+        logger.error("%s: %s bytes are damaged and are left out", name, lost)
+    after = replace(state, sources=told, rows=gathered.rows, digest=gathered.digest, due="",
+                    damaged=dict(gathered.damaged))  # fmt: skip
     is_other = gathered.digest != state.digest
     if is_other and was_settled:
         row = restatement(run, day, told, state, gathered)

@@ -29,7 +29,8 @@ class DayState:
     """What a day's file was made from, and what happened to it since it was settled.
 
     rows, digest: of the file; settled: it was made after the day had ended; due: when it was first
-    seen that the day may close; restatements, refused: each a row of its log.
+    seen that the day may close; damaged: bytes left out, by segment; restatements, refused: each a
+    row of its log.
     """
 
     sources: Sources = field(default_factory=dict)
@@ -37,6 +38,7 @@ class DayState:
     digest: str = ""
     settled: bool = False
     due: str = ""
+    damaged: dict[str, int] = field(default_factory=dict)
     restatements: tuple[dict[str, Any], ...] = ()
     refused: tuple[dict[str, Any], ...] = ()
 

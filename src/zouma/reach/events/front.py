@@ -24,6 +24,7 @@ PATH = "/reads"
 MOST_BYTES = 16_384
 CHANNEL_SECONDS = 5.0
 LONGEST_AGENT = 1000
+MOST_QUARTERS = 1000  # of an hour, whose days are remembered
 
 
 class FromElsewhere(ProgrammeError):
@@ -99,8 +100,7 @@ class Beacon:
     proxied: bool = False
     visitors: Visitors = field(init=False)
     channel: OwnChannel = field(init=False)
-    quarter: int = -1
-    day: date = date.min
+    days: dict[int, date] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.visitors = Visitors(self.folder, days=self.key_days)
@@ -112,7 +112,7 @@ class Beacon:
         Do Not Track and Global Privacy Control ask for it.
 
         :raises FromElsewhere: when another site's page asks.
-        :raises NotUnderstood: when the body tells of no reads; also TooMany, TooOld.
+        :raises NotUnderstood: when the body tells of no reads; also TooMany.
         :raises NotReady: when the site has only just been set up.
         """
         self.require_own(said)
@@ -121,9 +121,14 @@ class Beacon:
         if self.proxied:
             address = said("x-forwarded-for", "").rpartition(",")[2].strip() or address
         channel, user_agent = self.channel.current(), said("user-agent", "")[:LONGEST_AGENT]
-        visitor = self.visitors.number(
-            address, user_agent, day=self.day_of(now_ms), organisation=channel.organisation
-        )
+        today = self.day_of(now_ms)
+
+        def visitor(at: int) -> int:
+            return self.visitors.number(
+                address, user_agent, day=today, of=self.day_of(at),
+                organisation=channel.organisation,
+            )  # fmt: skip
+
         reader = Reader(visitor, channel.number, self.mark(user_agent))
         return packed_reads(body, reader, now_ms=now_ms)
 
@@ -140,12 +145,15 @@ class Beacon:
         if site or not own or (own != said("host", "") and origin not in self.origins):
             raise FromElsewhere
 
-    def day_of(self, now_ms: int) -> date:
+    def day_of(self, at_ms: int) -> date:
         """Return the local day of a moment."""
-        quarter = now_ms // QUARTER_MS
-        if quarter != self.quarter:
-            self.day, self.quarter = day_of(now_ms, self.zone), quarter
-        return self.day
+        quarter = at_ms // QUARTER_MS
+        day = self.days.get(quarter)
+        if day is None:
+            if len(self.days) >= MOST_QUARTERS:
+                self.days.clear()
+            day = self.days[quarter] = day_of(at_ms, self.zone)
+        return day
 
 
 def milliseconds() -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from zouma.common.durable import hidden_beside, made, put_written
 from zouma.reach.events.days import EVE_MS
 from zouma.reach.events.record import EVENT
-from zouma.reach.events.segments import Events, read_events
+from zouma.reach.events.segments import Contents, Events, read_events
 
 MEMORY = "512MB"
 ROWS_AT_ONCE = 262_144
@@ -47,11 +47,15 @@ WITHOUT_VISITORS = (
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A file that was written under a hidden name: how many rows it has, and its SHA-256."""
+    """A file that was written under a hidden name: how many rows it has, and its SHA-256.
+
+    damaged: bytes left out of segments that were whole once, by their names.
+    """
 
     path: Path
     rows: int
     digest: str
+    damaged: Mapping[str, int] = field(default_factory=dict)
 
 
 @contextmanager
@@ -78,13 +82,17 @@ def gather(
 
     start, end: the day, in milliseconds since 1970. Of events with one identity the earliest
     counts; one that was told within the hour before the day has counted there. The bytes follow
-    from the set of events alone. Memory is bounded by the connection's limit.
+    from the set of events alone. Memory is bounded by the connection's limit. What is damaged in a
+    segment that was sealed is left out, and told.
     """
-    batches = told(paths, start - EVE_MS, end)
+    contents = {path: Contents() for path in paths}
+    batches = told(contents, start - EVE_MS, end)
     with connection.cursor() as cursor:  # closed with what is open, also when there is no room
         cursor.register("told", pa.RecordBatchReader.from_batches(TOLD, batches))
         rows = cursor.sql(ONCE, params={"start": start}).to_arrow_reader(ROWS_AT_ONCE)
-        return write_columns(rows, SCHEMA, target)
+        gathered = write_columns(rows, SCHEMA, target)
+    damaged = {path.name: one.lost for path, one in contents.items() if one.lost and one.sealed}
+    return replace(gathered, damaged=damaged)
 
 
 def without_visitors(path: Path, connection: duckdb.DuckDBPyConnection) -> Gathered:
@@ -94,10 +102,10 @@ def without_visitors(path: Path, connection: duckdb.DuckDBPyConnection) -> Gathe
         return write_columns(rows.to_arrow_reader(ROWS_AT_ONCE), CLOSED_SCHEMA, path)
 
 
-def told(paths: Iterable[Path], start: int, end: int) -> Iterator[pa.RecordBatch]:
-    """Yield the events of some segments between two moments."""
-    for path in paths:
-        for block in read_events(path):
+def told(contents: Mapping[Path, Contents], start: int, end: int) -> Iterator[pa.RecordBatch]:
+    """Yield the events of some segments between two moments; what is in each is noted with it."""
+    for path, found in contents.items():
+        for block in read_events(path, found):
             within = block[(block["at"] >= start) & (block["at"] < end)]
             if len(within):
                 yield as_batch(within)

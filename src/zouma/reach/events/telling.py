@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Annotated, Literal, NamedTuple
@@ -38,17 +39,13 @@ class TooMany(ProgrammeError):
     status = 413
 
 
-class TooOld(ProgrammeError):
-    """Events from so long ago that nobody waits for them any more."""
-
-    message = _("These reads are too old to be counted.")
-    status = 422
-
-
 class Reader(NamedTuple):
-    """What the server knows of who tells: their number, channel and by which list a program."""
+    """What the server knows of who tells: their channel and by which list a program.
 
-    visitor: int
+    visitor: gives their number for what happened at a moment, in milliseconds.
+    """
+
+    visitor: Callable[[int], int]
     channel: int
     agent: int
 
@@ -86,11 +83,11 @@ def identity_of(told: str, channel: int = 0) -> tuple[int, int]:
 def packed_reads(body: bytes, reader: Reader, *, now_ms: int) -> bytes:
     """Return what a beacon tells, as events that can be appended.
 
-    now_ms: when it came, by our clock.
+    now_ms: when it came, by our clock. What is older than ``OLDEST_MS`` by the browser's own
+    clock is left out, as the browser should have done.
 
     :raises NotUnderstood: when it is no such thing.
     :raises TooMany: when there are more than ``MOST_EVENTS``.
-    :raises TooOld: when one is older than ``OLDEST_MS`` by the browser's own clock.
     """
     try:
         told = TOLD.decode(body)
@@ -98,11 +95,15 @@ def packed_reads(body: bytes, reader: Reader, *, now_ms: int) -> bytes:
         raise NotUnderstood from error
     if len(told.events) > MOST_EVENTS:
         raise TooMany
-    return b"".join([packed(read, told.sent, reader, now_ms) for read in told.events])
+    ages = [age_of(read.at, told.sent) for read in told.events]
+    return b"".join([
+        packed(read, reader, now_ms - age)
+        for read, age in zip(told.events, ages, strict=True) if age <= OLDEST_MS
+    ])  # fmt: skip
 
 
-def packed(read: Read, sent: float | None, reader: Reader, now_ms: int) -> bytes:
-    """Return one event.
+def packed(read: Read, reader: Reader, at: int) -> bytes:
+    """Return one event that happened at a moment, by our clock.
 
     :raises NotUnderstood: when it is of no page of ours.
     """
@@ -110,7 +111,7 @@ def packed(read: Read, sent: float | None, reader: Reader, now_ms: int) -> bytes
         raise NotUnderstood
     high, low = identity_of(read.id)
     return PACKED.pack(
-        high, low, now_ms - age_of(read.at, sent), reader.visitor, item_number(read.item), 0,
+        high, low, at, reader.visitor(at), item_number(read.item), 0,
         int(min(max(read.seconds, 0), MOST_SECONDS)), reader.channel, 200, KINDS[read.kind],
         reader.agent,
     )  # fmt: skip
@@ -120,12 +121,7 @@ def age_of(at: float | None, sent: float | None) -> int:
     """Return how many milliseconds before it was sent an event happened, by the browser's clock.
 
     Its clock may be wrong, but it goes as fast as ours. Without both it has just happened.
-
-    :raises TooOld: when it happened too long ago.
     """
     if at is None or sent is None:
         return 0
-    age = sent - at
-    if age > OLDEST_MS:
-        raise TooOld
-    return int(max(age, 0))
+    return int(min(max(sent - at, 0), OLDEST_MS + 1))

@@ -105,14 +105,21 @@ class Visitors:
             key = held[1][organisation] = organisation_key(shared, organisation)
         return key
 
-    def number(self, address: str, user_agent: str, *, day: date, organisation: int = 0) -> int:
-        """Return the number of a visitor, of an organisation's pages, on a local day.
+    def number(
+        self, address: str, user_agent: str, *, day: date, of: date | None = None,
+        organisation: int = 0,
+    ) -> int:  # fmt: skip
+        """Return the number of a visitor, of an organisation's pages, for what is told on a day.
 
         It is 64 bits of BLAKE2b of address and user agent, as a signed number. What the address
-        was is not kept anywhere.
+        was is not kept anywhere. of: the day on which it happened, if that was another one, whose
+        key may be destroyed: the number is then of that day alone, so that who tells of several
+        days at once cannot be followed over them.
         """
-        plain = address.removeprefix(MAPPED)
-        return signed_hash(f"{plain}\0{user_agent}", key=self.key(day, organisation))
+        who = f"{address.removeprefix(MAPPED)}\0{user_agent}"
+        if of is not None and period_of(of, self.days) != period_of(day, self.days):
+            who += f"\0{of.isoformat()}"
+        return signed_hash(who, key=self.key(day, organisation))
 
 
 def destroy_keys(

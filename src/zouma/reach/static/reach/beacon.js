@@ -1,5 +1,5 @@
 // Tells the site that this page is read, and for how long: no cookie, nobody is named or followed.
-// What could not be sent is kept in the browser for a week; an id makes repeats harmless.
+// What nobody has said to have taken is kept in the browser for a week; an id makes repeats harmless.
 "use strict";
 (() => {
   const { item, address } = document.currentScript.dataset;
@@ -7,6 +7,8 @@
   const READ_AFTER_MS = 2000;
   const KEPT_MS = 7 * 86400000;
   const MOST_KEPT = 50;
+  const MOST_SENT = 10; // their addresses may be long, and a request is not to be
+  const REFUSED = [400, 422]; // they will never be taken
   const silent = navigator.globalPrivacyControl === true || navigator.doNotTrack === "1";
   let visibleSince = 0;
   let visibleMs = 0;
@@ -41,19 +43,23 @@
     return JSON.stringify({ sent: Date.now(), events });
   }
 
+  // The latest first: of these the address of this page is told by the browser, too.
   async function send() {
-    const events = kept();
+    const events = kept().slice(-MOST_SENT);
     if (!events.length) return;
+    const kind = events.some((event) => event.kind === "read" && event.item === item) ? "read" : events[0].kind;
     try {
-      const answer = await fetch(`${address}?kind=${events[0].kind}`, {
+      const answer = await fetch(`${address}?kind=${kind}`, {
         method: "POST", body: body(events), keepalive: true, credentials: "omit", headers: { "Content-Type": "application/json" },
       });
-      if (answer.status >= 500) return;
-      const sent = new Set(events.map((event) => event.id));
-      keep(kept().filter((event) => !sent.has(event.id)));
+      if (!answer.ok && !REFUSED.includes(answer.status)) return;
     } catch {
-      // offline: they stay until the next page, or until the browser is online again
+      return; // offline: they stay until the next page, or until the browser is online again
     }
+    const sent = new Set(events.map((event) => event.id));
+    const rest = kept().filter((event) => !sent.has(event.id));
+    keep(rest);
+    if (rest.length) await send();
   }
 
   function tell(kind, seconds) {
@@ -71,8 +77,8 @@
     if (!hasRead || seconds < 1) return;
     toldSeconds += seconds;
     const event = tell("engagement", seconds);
-    const isSent = navigator.onLine && navigator.sendBeacon?.(`${address}?kind=engagement`, body([event]));
-    if (!isSent) keep([...kept(), event]);
+    keep([...kept(), event]); // nobody is there any more to hear whether it was taken
+    if (navigator.onLine) navigator.sendBeacon?.(`${address}?kind=engagement`, body([event]));
   }
 
   function show() {
