@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 
 import pytest
 
@@ -53,6 +54,23 @@ def test_the_figures_are_pure_json(count):
         "channel": "site", "namespace": "own", "unit": "visitors", "sampled": 1, "estimate": 1.0,
         "low": 1.0, "high": 1.0,
     }]  # fmt: skip
+
+
+def test_a_month_that_stands_out_is_pointed_out(count, settings):
+    channel = Channel.objects.get().pk
+    for month in (1, 2, 3):
+        write_day(settings.REACH_FOLDER, [read("10:00:00", channel=channel)], date(2026, month, 9))
+    many = [read(number * 60_000, visitor=number + 1, channel=channel) for number in range(200)]
+    write_day(settings.REACH_FOLDER, many, date(2026, 4, 9))
+
+    _status, output, _errors = count()
+    _status, plain, _errors = count("--json")
+
+    assert "Please look: Site had 200 reads in 2026-04, 1 a month before." in output.splitlines()
+    assert json.loads(plain)["spikes"] == [
+        {"channel": "site", "month": "2026-04", "counted": 200, "mean_before": 1.0,
+         "direction": "more"},
+    ]  # fmt: skip
 
 
 def test_a_table_shows_what_each_rule_leaves(count):

@@ -54,11 +54,12 @@ def direction_of(counted: int, before: Sequence[int]) -> Direction | None:
 
 def spikes(
     folder: Path, span: Span, by: Sequence[str] = ("channel",), *, period: str = "month",
-    kind: EventKind = EventKind.READ,
+    kind: EventKind = EventKind.READ, today: date | None = None,
 ) -> list[Spike]:  # fmt: skip
     """Return the spikes of months or days within a span, held against what was before it, too.
 
     by: as of ``reads_by``; period: ``month`` (held against 12 before) or ``day`` (against 28).
+    today: the running period is no spike yet; None: all of them are over.
     """
     ever = Span(to_day=span.to_day)
     counts: dict[tuple[Any, ...], dict[str, int]] = {}
@@ -73,7 +74,7 @@ def spikes(
         for spike in spikes_in(
             keys, periods, last, MONTHS_BEFORE if period == "month" else DAYS_BEFORE
         )
-        if spike.period >= first
+        if spike.period >= first and (today is None or spike.period < str(today)[: len(last)])
     ]
 
 

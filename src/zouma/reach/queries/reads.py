@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from zouma.programme.models import Activity, Topic
 from zouma.reach.counts.files import materials_path
 from zouma.reach.counts.reads import Reads, Span, reads_by
 from zouma.reach.counts.rollups import MEASURES
+from zouma.reach.counts.spikes import Spike, spikes
 from zouma.reach.counts.visitors import Choice, Visitors, sketched_visitors, visitors_by
 from zouma.reach.events.record import EventKind
 from zouma.reach.models import Channel, Material
@@ -83,6 +85,21 @@ def reads_of(
         NamedReads(named(keys), space, total(keys, rows))
         for (keys, space, _kind), rows in parts.items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpike:
+    """A month in which a channel was read so much more or less that a person should look."""
+
+    channel: Named
+    spike: Spike
+
+
+def spikes_of(folder: Path, span: Span, *, today: date) -> list[NamedSpike]:
+    """Return the months over of a span that stand out from the year before, by channel."""
+    found = spikes(folder, span, today=today)
+    named = names_of(("channel",), (one.keys for one in found))
+    return [NamedSpike(named(one.keys)[0], one) for one in found]
 
 
 def uniques_of(

@@ -17,7 +17,7 @@ from zouma.site.command_line.surroundings import database, migrate
 if TYPE_CHECKING:
     from zouma.reach.actions import Counted
     from zouma.reach.counts.visitors import Visitors
-    from zouma.reach.queries.reads import Named, NamedReads, NamedVisitors
+    from zouma.reach.queries.reads import Named, NamedReads, NamedSpike, NamedVisitors
 
 COLUMNS = ("day", "month", "channel", "region", "item", "activity", "topic")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -67,7 +67,7 @@ def count(
     with database():
         from zouma.reach.actions import count_reads, write_materials
         from zouma.reach.counts.reads import Span
-        from zouma.reach.queries.reads import reads_of, uniques_of
+        from zouma.reach.queries.reads import reads_of, spikes_of, uniques_of
         from zouma.site.counting import reads_engine
 
         migrate()
@@ -79,12 +79,13 @@ def count(
                                   progress=progress)  # fmt: skip
         write_materials(folder)
         reads, visitors = reads_of(folder, span, by), uniques_of(folder, span, by)
+        unlike = spikes_of(folder, span, today=timezone.localdate())
         if as_json:
-            click.echo(
-                json.dumps(as_object(counted, reads, visitors), ensure_ascii=False, indent=1)
-            )
+            found = as_object(counted, reads, visitors) | {"spikes": plain_spikes(unlike)}
+            click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         else:
             print_tables(counted, reads, visitors)
+            print_spikes(unlike)
 
 
 def day_of(moment: datetime | None) -> date | None:
@@ -156,6 +157,24 @@ def print_tables(
         table.add_row(*titled(found.names), found.namespace, found.visitors.unit,
                       f"{found.visitors.sampled:,}", *interval(found.visitors))  # fmt: skip
     console.print(table)
+
+
+def plain_spikes(found: list[NamedSpike]) -> list[dict[str, Any]]:
+    """Return what stands out as plain data."""
+    return [
+        {"channel": one.channel.short, "month": one.spike.period, "counted": one.spike.counted,
+         "mean_before": round(one.spike.mean, 1), "direction": one.spike.direction}
+        for one in found
+    ]  # fmt: skip
+
+
+def print_spikes(found: list[NamedSpike]) -> None:
+    """Print which months a person should look at."""
+    for one in found:
+        click.echo(
+            f"Please look: {one.channel.name or one.channel.key} had {one.spike.counted:,} reads "
+            f"in {one.spike.period}, {one.spike.mean:,.0f} a month before."
+        )
 
 
 def titled(names: tuple[Named, ...]) -> list[str]:
