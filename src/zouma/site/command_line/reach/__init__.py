@@ -7,6 +7,7 @@ import click
 from zouma.site.command_line.reach.counting import count
 from zouma.site.command_line.reach.importing import import_command
 from zouma.site.command_line.reach.observing import figures_command
+from zouma.site.command_line.reach.visiting import visitors_command
 
 
 @click.group("reach")
@@ -20,5 +21,5 @@ def reach() -> None:
     """
 
 
-for command in (import_command, figures_command, count):
+for command in (import_command, figures_command, count, visitors_command):
     reach.add_command(command)
