@@ -27,6 +27,19 @@ def test_where_nobody_came_nobody_is_imputed():
     assert found.draws.sum() == 0
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_draws_of_donors_that_touch_nought_are_no_harm(seed):
+    chance = np.random.default_rng(seed)
+    told = np.tile([40.0, 60, 80, 100, 120, 150, 0], (1000, 1))
+    told[:, 5] = np.maximum(150 + 120 * chance.standard_normal(1000), 0)
+    told[:, 6] = np.maximum(chance.standard_normal(1000), 0)
+
+    found = impute(told, np.ones(7), [("a",)] * 7, np.ones(3), [("a",)] * 3, rng=chance)
+
+    assert np.isfinite(found.draws).all()
+    assert 20 < np.median(found.draws) < 200
+
+
 def test_a_cell_with_few_donors_gives_way_to_a_coarser_one():
     groups = donors_by_cell([("booked", "talk")] * 4 + [("booked", "show")] * 2 + [("open", "x")])
 

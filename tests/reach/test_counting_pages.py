@@ -275,7 +275,7 @@ def test_a_grid_is_planned_and_judged(client):
                           "minutes": [60, 120, 180]}  # fmt: skip
     link = reverse("head_count", args=[head_count_token(found.uid)])
 
-    numbers = {slot.name: "1" for slot in slots_of(found)} | {"stay": "60, 60 60 61"}
+    numbers = {slot.name: "1" for slot in slots_of(found)} | {"stay": "60, 60 60 61 59"}
     client.post(link, numbers)
 
     assert "visits, between" in text_of(client.get(link))

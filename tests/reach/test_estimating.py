@@ -38,7 +38,7 @@ def fair():
     programme(*(activity(name, activity_type="talk") for name in TRUTH))
     edition = Edition.objects.get()
     for name, visits in TRUTH.items():
-        told(edition, name, round(visits * OVERSTATED), "visits-host-estimated")
+        told(edition, name, round(visits * OVERSTATED), "visits-host-counted")
     return edition
 
 
@@ -65,6 +65,19 @@ def test_without_audits_what_hosts_tell_stands(fair):
 
     assert count.value == sum(round(visits * OVERSTATED) for visits in TRUTH.values())
     assert count.exact
+
+
+def test_what_hosts_guess_is_unsure_as_long_as_nobody_audits(fair):
+    for row in Observation.objects.filter(superseded_by=None):
+        change_state(row, ObservationState.WITHDRAWN, note="a guess", now=NOW)
+    for name, visits in TRUTH.items():
+        told(fair, name, round(visits * OVERSTATED), "visits-host-estimated")
+
+    count = total(fair)
+
+    assert not count.exact
+    assert count.low < sum(TRUTH.values()) / 1.2
+    assert count.high > sum(TRUTH.values()) * 1.2
 
 
 def test_a_few_audits_change_only_what_they_saw(fair):
@@ -149,7 +162,7 @@ def test_draws_of_what_was_superseded_go_after_a_day_and_its_numbers_stay(fair):
 def test_of_more_than_so_many_the_least_is_taken(fair):
     programme(activity("crowd", activity_type="talk"))
     observe(
-        Statement(definition=defined("visits-host-estimated"), edition=fair, value=500, low=500,
+        Statement(definition=defined("visits-host-counted"), edition=fair, value=500, low=500,
                   high=OPEN, about={"activity": Activity.objects.get(external_id="crowd")},
                   starts_at=NOW, ends_at=LATER), now=NOW,
     )  # fmt: skip

@@ -86,6 +86,23 @@ def test_sessions_go_before_what_was_said_of_fewer_of_them():
     assert (chosen.value, chosen.sessions_told, chosen.aside) == (70, 2, (early.id,))
 
 
+def test_a_morning_and_an_afternoon_of_one_session_are_parts_of_it():
+    morning = said(400, Method.SAMPLED, 1, ends_at=NOW + HOUR)
+    afternoon = said(350, Method.SAMPLED, 1, starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR)
+
+    chosen = settle(held(1), [morning, afternoon, said(700, Method.ESTIMATED)])
+
+    assert (chosen.value, chosen.sessions_told, chosen.whole) == (750, 1, True)
+
+
+def test_of_a_sum_it_is_told_how_much_no_host_told():
+    parts = [said(100, Method.AUDIT, 1), said(300, Method.ESTIMATED, 2)]
+
+    chosen = settle(held(), parts)
+
+    assert (chosen.value, chosen.sure, chosen.method) == (400, 100, Method.ESTIMATED)
+
+
 def test_what_was_said_stands_for_sessions_that_were_moved_since():
     chosen = settle(held(), [said(100, starts_at=NOW - 9 * HOUR, ends_at=NOW - 8 * HOUR)])
 

@@ -130,6 +130,7 @@ def test_figures_that_moved_meanwhile_are_looked_at_again(client):
     assert text(html.fromstring(answer.content), "//p[@class='refusal']") == [
         "The figures have changed since you looked at them. Please look again."
     ]
+    assert send(client, html.fromstring(answer.content)).status_code == 302
 
 
 def test_correction_asks_for_a_note_and_says_what_differs(client):
@@ -175,8 +176,9 @@ def test_rows_behind_a_figure_are_listed_with_their_evidence(client):
 
 @pytest.mark.parametrize(
     ("criteria", "found"),
-    [("region=110108", 2), ("region=110101", 0), ("region=none", 1), ("day=nonsense", 3),
-     ("day=1999-01-01", 0), ("measure=nonsense", 3), ("method=counted", 2), ("method=booked", 1),
+    [("region=110108", 2), ("region=110101", 0), ("region=none", 1), ("day=nonsense", 0),
+     ("day=9999-12-31", 0),
+     ("day=1999-01-01", 0), ("measure=nonsense", 0), ("method=counted", 2), ("method=booked", 1),
      ("definition=registrations-booked/1", 1), ("page=99999", 3), ("state=disputed", 0)],
 )  # fmt: skip
 def test_rows_are_chosen_by_criteria(client, criteria, found):

@@ -127,7 +127,11 @@ def test_interval_that_is_printed_holds_the_whole_interval(one, two, three, code
     [
         (unknown("visits"), "—", "—"),
         (counted("response", 0.5079, unit="share"), "50.8%", "50.8%"),
-        (counted("cost", 1_204_000, unit="CNY"), "¥1,204,000", "CN¥1,204,000"),
+        (estimated("cost", 1_204_000, 1_204_000, None, unit="CNY"),
+         "至少¥1,204,000", "at least CN¥1,204,000"),
+        (counted("response", 0.9999, unit="share"), "99.9%", "99.9%"),
+        (estimated("readers", 100_000, 100_000, 190_000, level=0), "超过9万", "over 90,000"),
+        (estimated("visits", 1, 1, None), "至少1", "at least 1"),
         (estimated("visits", 5, 0, None), "—", "—"),
         (estimated("visits", 5200, 5200, None), "超过5100", "over 5,100"),
         (estimated("visits", 3, 0, 9), "不超过9", "at most 9"),

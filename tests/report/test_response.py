@@ -25,22 +25,33 @@ def returned(answered=True, cost=None, currency=""):
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("expected", 3), ("returned", 2), ("response", 2 / 3), ("cost", 350.0)]
+    ("key", "value"), [("expected", 3), ("returned", 2), ("response", 2 / 3), ("cost", 400.0)]
 )
 def test_a_group_of_activities_has_its_own_response(key, value):
     returns = {1: returned(cost="300", currency="CNY"), 2: returned(cost="50", currency="CNY"),
-               3: returned(answered=False), 9: returned()}  # fmt: skip
+               3: returned(answered=False, cost="50", currency="CNY"), 9: returned()}  # fmt: skip
 
     assert response_figure(key, [1, 2, 3, 4], returns, now=NOW).value == value
 
 
+def test_what_few_hosts_spent_is_not_shown():
+    returns = {1: returned(cost="300", currency="CNY"), 2: returned(cost="50", currency="CNY")}
+
+    figure = response_figure("cost", [1, 2], returns, now=NOW)
+
+    assert (figure.value, figure.reason.in_language("en")) == (
+        None, "Fewer than three hosts gave theirs, so it is not shown.",
+    )  # fmt: skip
+
+
 def test_costs_in_two_currencies_are_not_added():
     returns = {1: returned(cost="300", currency="CNY"), 2: returned(cost="20", currency="CNY"),
-               3: returned(cost="50", currency="EUR")}  # fmt: skip
+               3: returned(cost="50", currency="EUR"),
+               4: returned(cost="10", currency="CNY")}  # fmt: skip
 
-    figure = response_figure("cost", [1, 2, 3], returns, now=NOW)
+    figure = response_figure("cost", [1, 2, 3, 4], returns, now=NOW)
 
-    assert (figure.value, figure.high, figure.unit, figure.coverage.told) == (320, None, "CNY", 2)
+    assert (figure.value, figure.high, figure.unit, figure.coverage.told) == (330, None, "CNY", 3)
 
 
 def test_where_nobody_is_asked_there_is_no_rate():
@@ -67,6 +78,6 @@ def test_the_districts_tell_who_answered_and_first_timers():
 
     row = {name.rpartition(".")[2]: figure.value for name, figure in found.items()
            if name.startswith("by-district.none.")}  # fmt: skip
-    expected = {"expected": 2, "returned": 1, "response": 0.5, "first-time": 9, "cost": 120.0}
+    expected = {"expected": 2, "returned": 1, "response": 0.5, "first-time": 9, "cost": None}
     assert {key: row[key] for key in expected} == expected
     assert found["first-time"].value == 9

@@ -16,6 +16,8 @@ PRIOR_FREEDOM, PRIOR_VARIANCE = 4.0, 0.5  # of the logarithm of visits for one o
 NORMAL_SHARE = 1 / 3
 BEYOND, BEYOND_OF_FEW = 2.0, 30.0  # how many times larger for its size than any that told
 TINY = 1e-9
+SOMEBODY = 0.5  # visits that are drawn around less are nobody's
+LEAST_PART = 0.01  # of what is typical of a donor: no draw of it is taken as less
 
 
 class NobodyTold(ValueError):
@@ -41,8 +43,9 @@ def impute(
 ) -> Imputation:  # fmt: skip
     """Impute silent units from the distribution of value for size in their cell.
 
-    told: (n_draws, n_told) values, nought or above; told_sizes: (n_told,), silent_sizes:
-    (n_silent,) a size > 0 known of all, such as sessions held. Cells run from coarse to fine:
+    told: (n_draws, n_told) values, nought or above, each donor's about its median; told_sizes:
+    (n_told,), silent_sizes: (n_silent,) a size > 0 known of all, such as sessions held. Cells run
+    from coarse to fine:
     (booked or not, type of activity); one with fewer than LEAST_DONORS donors gives way to the
     part before its last word. Ratios are taken as log-normal, with a mass at nought, whose
     parameters are drawn from their posterior in each draw; the residuals are mostly the donors'
@@ -58,7 +61,10 @@ def impute(
     """
     if not len(told_cells):
         raise NobodyTold
-    ratios = np.asarray(told, dtype=np.float64) / told_sizes
+    told = np.asarray(told, dtype=np.float64)
+    typical = np.median(told, axis=0)
+    came = typical >= SOMEBODY
+    ratios = np.maximum(told, LEAST_PART * typical) / told_sizes
     groups = donors_by_cell(told_cells)
     chosen = [cell_with_donors(cell, groups) for cell in silent_cells]
     draws = np.empty((len(ratios), len(silent_cells)), dtype=np.float32)
@@ -66,7 +72,8 @@ def impute(
     largest = beyond * ratios.max(axis=1, keepdims=True)
     for cell in sorted(set(chosen)):
         columns = [number for number, name in enumerate(chosen) if name == cell]
-        drawn = drawn_ratios(ratios[:, groups[cell]], len(columns), rng=rng)
+        donors_here = groups[cell]
+        drawn = drawn_ratios(ratios[:, donors_here], came[donors_here], len(columns), rng=rng)
         draws[:, columns] = np.minimum(drawn, largest) * silent_sizes[columns]
     donors = tuple(len(groups[cell]) for cell in chosen)
     return Imputation(draws, tuple(chosen), donors)
@@ -88,15 +95,17 @@ def cell_with_donors(cell: Cell, groups: dict[Cell, list[int]]) -> Cell:
     return cell
 
 
-def drawn_ratios(ratios: FloatArray, silent: int, *, rng: np.random.Generator) -> FloatArray:
+def drawn_ratios(
+    ratios: FloatArray, above: NDArray[np.bool_], silent: int, *, rng: np.random.Generator
+) -> FloatArray:
     """Draw for each row of ratios, (n_draws, n_donors), as many values as units are silent.
 
-    In each row: the share of units above nought from its posterior (Jeffreys' prior); mean and
+    above: (n_donors,) to which donors anybody came. In each row: the share of units above nought
+    from its posterior (Jeffreys' prior); mean and
     variance of the logarithms from theirs; then each unit, as mean plus a residual, which is one
     of the donors' own or, one time in three, normal.
     """
     rows, donors = ratios.shape
-    above = ratios[0] > 0
     some = int(above.sum())
     if not some:
         return np.zeros((rows, silent))

@@ -10,7 +10,10 @@ from zouma.common.text import TranslatedText
 from zouma.report.figures import Figure, Sheet
 
 NUMBERS = ("value", "low", "high")
-GROUNDS = ("definition", "method", "coverage")
+GROUNDS = (
+    "definition", "method", "coverage", "level", "exact", "unit", "measure", "population",
+)  # fmt: skip
+KEPT = (*NUMBERS, "level", "exact", "unit", "method")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,10 @@ def change_json(change: Change, label: TranslatedText) -> dict[str, Any]:
 
 
 def numbers_of(figure: Figure | None) -> Mapping[str, Any] | None:
-    """Return what is needed to say a figure: its numbers, whether counted, its unit."""
+    """Return what is needed to say a figure: its numbers, what they claim, its unit."""
     if figure is None:
         return None
-    return {name: getattr(figure, name) for name in (*NUMBERS, "exact", "unit", "method")}
+    return {name: getattr(figure, name) for name in KEPT}
 
 
 def full_label(sheet: Sheet, key: str) -> TranslatedText:

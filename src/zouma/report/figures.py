@@ -118,8 +118,8 @@ class Table:
 class Sheet:
     """The figures of an edition as they stood at a moment.
 
-    until: the last day counted; an edition that goes on is reported so far. before: the title of
-    the edition that it is compared with.
+    until: the last day counted; goes_on: the edition is not over, and reported so far. before: the
+    title of the edition that it is compared with.
     """
 
     edition: str
@@ -133,6 +133,7 @@ class Sheet:
     comparisons: tuple[Comparison, ...] = ()
     before: TranslatedText = field(default_factory=TranslatedText)
     notes: tuple[TranslatedText, ...] = ()
+    goes_on: bool = False
 
     def figures(self) -> dict[str, Figure]:
         """Return every figure by its name: those of tables as ``table.row.column``."""

@@ -67,6 +67,7 @@ def sheet_of(document: Mapping[str, Any]) -> Sheet:
         comparisons=tuple(comparison_of(one) for one in document.get("comparisons", ())),
         before=text_of(document.get("before")),
         notes=tuple(text_of(one) for one in document.get("notes", ())),
+        goes_on=document.get("goes_on", False),
     )
 
 

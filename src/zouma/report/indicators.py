@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil, floor
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -20,8 +21,9 @@ INDICATORS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ("sessions", _("Sessions that took place"), pgettext_lazy("unit", "sessions")),
     ("visits", _("Visits"), pgettext_lazy("unit", "visits")),
     ("attenders", _("Different people who came"), pgettext_lazy("unit", "people")),
-    ("first-time", _("People who came for the first time"), pgettext_lazy("unit", "people")),
+    ("first-time", _("Visits of first-timers"), pgettext_lazy("unit", "visits")),
     ("pupils", _("Visits in school groups"), pgettext_lazy("unit", "visits")),
+    ("participations", _("Participations online"), pgettext_lazy("unit", "participations")),
     ("registrations", _("Places booked"), pgettext_lazy("unit", "places")),
     ("reads-own", _("Reads of our own pages"), pgettext_lazy("unit", "reads")),
     ("reads-third-party", _("Reads of partners' pages"), pgettext_lazy("unit", "reads")),
@@ -30,8 +32,8 @@ INDICATORS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
 
 FUNDER = {
     "activities": _("Activities"), "organisations": _("Organisations"),
-    "partners": _("Partners"), "visits": _("Visits"), "pupils": _("Visits in school groups"),
-    "first-time": _("First-time attenders"), "returned": _("Returned"),
+    "visits": _("Visits"), "pupils": _("Visits in school groups"),
+    "first-time": _("Visits of first-timers"), "returned": _("Returned"),
     "expected": _("Returns expected"), "response": _("Response rate"), "cost": _("Cost"),
 }  # fmt: skip
 """Columns of the funder's report; those that the sheet does not have are left out."""
@@ -65,9 +67,10 @@ def statistics_form(sheet: Sheet) -> list[Indicator]:
     """Return the lines of the yearly form, every fixed one and then each platform's."""
     figures = {figure.key: figure for figure in sheet.headline}
     lines = [(str(name), str(unit), figures.get(key)) for key, name, unit in INDICATORS]
-    fixed = {key for key, _name, _unit in INDICATORS}
     as_counted = pgettext("unit", "as the platform counts")
-    lines += [(str(one.label), as_counted, one) for one in sheet.headline if one.key not in fixed]
+    lines += [
+        (str(one.label), as_counted, one) for one in sheet.headline if one.namespace == "platform"
+    ]
     return [Indicator(number, *line) for number, line in enumerate(lines, start=1)]
 
 
@@ -80,16 +83,11 @@ def statistics_rows(sheet: Sheet) -> Iterator[Row]:
             gettext("Indicator"): line.name,
             gettext("Unit"): line.unit,
             gettext("Value"): round(figure.value) if figure and figure.value is not None else None,
-            gettext("Low"): round_of(figure.low if figure else None),
-            gettext("High"): round_of(figure.high if figure else None),
+            gettext("Low"): floor(figure.low) if figure and figure.low is not None else None,
+            gettext("High"): ceil(figure.high) if figure and figure.high is not None else None,
             gettext("Method"): method_words(figure) if figure else "",
             gettext("Remark"): line.remark,
         }
-
-
-def round_of(value: float | None) -> int | None:
-    """Return a whole number, or nothing."""
-    return None if value is None else round(value)
 
 
 def funder_table(sheet: Sheet) -> Table | None:
@@ -112,6 +110,8 @@ def funder_rows(sheet: Sheet) -> Iterator[Row]:
         for column in table.columns:
             figure, name = row.figures.get(column), str(FUNDER[column])
             found[name] = figure.value if figure else None
+            if column == "cost":
+                found[gettext("Currency")] = figure.unit if figure else ""
             if any(not one.figures[column].exact for one in table.rows if column in one.figures):
                 found[gettext("%(column)s, low") % {"column": name}] = (
                     figure.low if figure else None

@@ -33,6 +33,7 @@ PEOPLE_PER_SQUARE_METRE = {
     Density.PACKED: 4.31,  # 2.5 square feet each
 }
 ORDER = tuple(Density)
+FEWEST_STAYS = 5  # of fewer the error of their mean has hardly an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def visits_from_presence(
     Source: Little (1961).
     """
     stays = np.asarray(stays, dtype=np.float64)
-    if len(minutes) < 2 or len(stays) < 2 or (stays <= 0).any() or (np.diff(minutes) <= 0).any():
-        raise PresenceUnknown("two moments, ascending, and two stays above 0 at the least")
+    enough = len(minutes) >= 2 and len(stays) >= FEWEST_STAYS
+    if not enough or (stays <= 0).any() or (np.diff(minutes) <= 0).any():
+        raise PresenceUnknown("two moments, ascending, and five stays above 0 at the least")
     person_minutes = np.asarray(np.trapezoid(present, minutes, axis=1), dtype=np.float64)
     mean = float(stays.mean())
     error = float(stays.std(ddof=1)) / mean / np.sqrt(len(stays))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,15 @@ from zouma.reach.models import Computation, Observation
 from zouma.reach.queries.estimates import latest_computation
 from zouma.reach.queries.held import HeldActivity
 from zouma.reach.queries.ledger import counting_observations
-from zouma.reach.queries.settled import RANK, Settled, Settlement, settlement_of
+from zouma.reach.queries.settled import (
+    BY_HOSTS,
+    GUESSED,
+    Settled,
+    Settlement,
+    Statement,
+    best_whole,
+    settlement_of,
+)
 from zouma.reach.queries.sizes import Size, sizes_of
 from zouma.reach.vocabulary import Measure, Method, ObservationState
 
@@ -34,7 +43,7 @@ DRAWS = 1000
 SEED = 20220919
 Z = 1.959964
 LEAST_AUDITS = 5
-BY_HOSTS = {Method.COUNTED, Method.ESTIMATED, Method.UNKNOWN}
+SKEW, MOST_SPREAD = 1.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,29 +140,35 @@ def before_audits(settled: list[Settled]) -> dict[int, tuple[Method, int]]:
     audited = {
         pk: one.activity for one in settled if one.method == Method.AUDIT for pk in one.aside
     }
+    columns = ("pk", "definition__method", "definition", "value", "low", "high", "starts_at",
+               "ends_at")  # fmt: skip
     rows = Observation.objects.filter(pk__in=audited, session__isnull=True).order_by("pk")
-    found: dict[int, tuple[Method, int]] = {}
-    for pk, name, value in rows.values_list("pk", "definition__method", "value"):
-        method, known = Method(name), found.get(audited[pk])
-        if known is None or RANK[method] <= RANK[known[0]]:
-            found[audited[pk]] = (method, value)
-    return found
+    told: dict[int, list[Statement]] = defaultdict(list)
+    for pk, name, *rest in rows.values_list(*columns):
+        told[audited[pk]].append(Statement(pk, audited[pk], None, Method(name), *rest))
+    best = {activity: best_whole(statements) for activity, statements in told.items()}
+    return {pk: (chosen[0].method, sum(one.value for one in chosen)) for pk, chosen in best.items()}
 
 
 def corrected_draws(
     draws: NDArray[np.float32], settled: list[Settled], said: Mapping[int, tuple[Method, int]], *,
     rng: np.random.Generator,
 ) -> NDArray[np.float32]:  # fmt: skip
-    """Correct what hosts told by what audits found of their methods, where there are audits enough.
+    """Correct what hosts told by what audits found of their methods.
 
-    Draws of one method share its bias, so that it does not shrink with their number. Scans and
-    audits stay as they are.
+    Without audits enough what hosts counted stands, and what they guessed is as uncertain as is
+    believed before any audit. Draws of one method share its bias, so that it does not shrink with
+    their number. Scans and audits stay as they are.
     """
     audits = [one for one in settled if one.activity in said]
+    unsure = BY_HOSTS
     if len(audits) < LEAST_AUDITS:
+        audits, unsure = [], GUESSED
+    columns = [i for i, one in enumerate(settled) if one.method in unsure]
+    if not columns:
         return draws
-    columns = [i for i, one in enumerate(settled) if one.method in BY_HOSTS]
-    reported = [float(one.value) for one in (settled[i] for i in columns)]
+    sure = np.array([settled[i].sure for i in columns], dtype=np.float32)
+    reported = [float(settled[i].value - settled[i].sure) for i in columns]
     methods = [str(settled[i].method) for i in columns]
     first = len(reported)
     reported += [float(said[one.activity][1]) for one in audits]
@@ -164,19 +179,33 @@ def corrected_draws(
         rng=rng, n_draws=DRAWS,
     )  # fmt: skip
     corrected = draws.copy()
-    corrected[:, columns] = found.draws[:, :first]
+    corrected[:, columns] = found.draws[:, :first] + sure
     return corrected
 
 
 def told_draws(told: list[Settled], *, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw what was told within its own bounds, taken as 95 % of a normal cut off at nought.
+    """Draw what was told within its own bounds, taken as 95 % of what is drawn.
 
     Of "more than so many" nobody knows how far it may be off: it is taken as so many.
     """
-    value = np.array([one.value for one in told], dtype=np.float64)
-    spread = np.array([0.0 if one.open else (one.high - one.low) / (2 * Z) for one in told])
-    draws = value + spread * rng.standard_normal((DRAWS, len(told)))
+    draws = np.empty((DRAWS, len(told)))
+    for column, one in enumerate(told):
+        draws[:, column] = drawn_of(one, rng.standard_normal(DRAWS))
     return np.asarray(np.maximum(draws, 0), dtype=np.float32)
+
+
+def drawn_of(one: Settled, normal: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return draws of one count, made of normal ones.
+
+    Bounds that reach much further up than down are those of a log-normal with the value as its
+    mean; its spread is bounded, so that no count draws many times what was seen.
+    """
+    if one.open or one.low == one.high:
+        return np.full(len(normal), float(one.value))
+    if one.low > 0 and one.high - one.value > SKEW * (one.value - one.low):
+        spread = min(MOST_SPREAD, float(np.log(one.high / one.low)) / (2 * Z))
+        return np.asarray(one.value * np.exp(spread * normal - spread**2 / 2))
+    return np.asarray(one.value + (one.high - one.low) / (2 * Z) * normal)
 
 
 def cell_of(activity: HeldActivity, size: Size) -> tuple[str, ...]:

@@ -61,16 +61,25 @@ class AuditForm(forms.Form):
         super().__init__(*arguments, **named)
         self.sessions = sessions
         for session in sessions:
-            self.fields[f"session-{session.pk}"] = people_field(plain_time(session))
+            field = people_field(plain_time(session))
+            field.show_hidden_initial = True
+            self.fields[f"session-{session.pk}"] = field
 
     def session_fields(self) -> list[forms.BoundField]:
         """Return the fields of sessions."""
         return [self[f"session-{session.pk}"] for session in self.sessions]
 
     def found(self) -> Found:
-        """Return what was found; empty is not nought."""
-        held = self.cleaned_data
-        numbers = {session.pk: held[f"session-{session.pk}"] for session in self.sessions}
+        """Return what was found; empty is not nought.
+
+        What was not changed is as it stands now: somebody else may have counted it meanwhile.
+        """
+        held, changed = self.cleaned_data, set(self.changed_data)
+        numbers = {
+            session.pk: (held if name in changed else self.initial).get(name)
+            for session in self.sessions
+            for name in [f"session-{session.pk}"]
+        }
         return Found(
             counted={pk: number for pk, number in numbers.items() if number is not None},
             missed=held["missed"], note=held["note"],

@@ -24,6 +24,8 @@ TRUSTED = (
 )  # fmt: skip
 """Methods from the most trusted on; what is not among them is computed from the rest."""
 RANK = {method: rank for rank, method in enumerate(TRUSTED)}
+GUESSED = {Method.ESTIMATED, Method.UNKNOWN}
+BY_HOSTS = {Method.COUNTED, *GUESSED}
 TOLD = (ObservationState.REPORTED, ObservationState.AUDITED)
 
 
@@ -52,8 +54,8 @@ class Statement:
 class Settled:
     """The count that stands for an activity, in units of its measure.
 
-    statements: whose sum it is; aside: others about the same, left aside. sessions_told: how
-    many of its sessions that are over it covers.
+    statements: whose sum it is; aside: others about the same, left aside. sessions_told: how many
+    of its sessions that are over it covers. sure: so many of the value no host told.
     """
 
     activity: int
@@ -66,6 +68,7 @@ class Settled:
     aside: tuple[int, ...]
     sessions_told: int
     sessions_held: int
+    sure: int = 0
 
     @property
     def open(self) -> bool:
@@ -167,11 +170,12 @@ def settle(activity: HeldActivity, statements: Iterable[Statement]) -> Settled |
     told = list(statements)
     whole = best_whole([one for one in told if one.session is None])
     parts = best_parts([one for one in told if one.session is not None], activity)
-    covered = len(parts) == len(activity.sessions)
+    sessions_told = len({one.session for one in parts})
+    covered = sessions_told == len(activity.sessions)
     worst = max((one.rank for one in parts), default=len(TRUSTED))
     within = sessions_within(whole, activity)
-    if len(parts) > within or (parts and covered and worst <= whole[0].rank):
-        chosen, sessions = parts, len(parts)
+    if sessions_told > within or (parts and covered and worst <= whole[0].rank):
+        chosen, sessions = parts, sessions_told
     else:
         chosen, sessions = whole, within
     if not chosen:
@@ -182,6 +186,7 @@ def settle(activity: HeldActivity, statements: Iterable[Statement]) -> Settled |
         activity=activity.id, value=sum(one.value for one in chosen),
         low=sum(one.low for one in chosen), high=sum(one.high for one in chosen),
         method=lead.method, definition=lead.definition, statements=ids,
+        sure=sum(one.value for one in chosen if one.method not in BY_HOSTS),
         aside=tuple(one.id for one in told if one.id not in set(ids)),
         sessions_told=sessions, sessions_held=len(activity.sessions),
     )  # fmt: skip
@@ -219,12 +224,13 @@ def sessions_within(statements: list[Statement], activity: HeldActivity) -> int:
 
 
 def best_parts(statements: list[Statement], activity: HeldActivity) -> list[Statement]:
-    """Return for each session that is over the statement most trusted, of these the latest."""
+    """Return for each session that is over the statements most trusted, see ``best_whole``.
+
+    Several windows that do not overlap, such as a morning and an afternoon, are parts of it.
+    """
     over = {session.id for session in activity.sessions}
-    best: dict[int, Statement] = {}
+    by_session: dict[int, list[Statement]] = defaultdict(list)
     for one in statements:
         if one.session in over:
-            known = best.get(one.session)
-            if known is None or one.rank <= known.rank:
-                best[one.session] = one
-    return list(best.values())
+            by_session[one.session].append(one)
+    return [one for told in by_session.values() for one in best_whole(told)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from zouma.common.errors import ProgrammeError, constraints_told
 from zouma.people.models import Account
 from zouma.programme.models import Edition, EditionState
-from zouma.report.changes import change_json, changes_between, full_label
+from zouma.report.changes import GROUNDS, NUMBERS, change_json, changes_between, full_label
 from zouma.report.charts import charts_of
 from zouma.report.charts.points import Point
-from zouma.report.figures import Sheet
+from zouma.report.figures import Sheet, to_json
 from zouma.report.frozen import Json, digest_of, frozen_json, settled, sheet_of
 from zouma.report.models import ReportVersion
 
 LONGEST_NOTE = 5000
+PASSING = {"computed_at", "computation", "query"}
 
 
 class EditionHidden(ProgrammeError):
@@ -93,19 +95,28 @@ def publish_report(
 
 
 def changes_since(latest: ReportVersion, sheet: Sheet) -> list[Json]:
-    """Return what a sheet says differently from a version.
+    """Return which figures a sheet says differently from a version; none where only words differ.
 
     :raises NothingChanged: when that is nothing.
     """
     before, after = sheet_of(latest.sheet), sheet_of(frozen_json(sheet))
     changes = changes_between(before, after)
-    if not changes:
+    if not changes and lasting(latest.sheet) == lasting(frozen_json(sheet)):
         raise NothingChanged
     found: list[Json] = settled([
         change_json(change, full_label(after if change.after else before, change.key))
         for change in changes
     ])  # fmt: skip
     return found
+
+
+def lasting(document: Any) -> Any:
+    """Return what a frozen sheet says, without when and how often it was computed."""
+    if isinstance(document, list):
+        return [lasting(part) for part in document]
+    if isinstance(document, dict):
+        return {name: lasting(part) for name, part in document.items() if name not in PASSING}
+    return document
 
 
 def changes_since_latest(sheet: Sheet, edition: Edition) -> list[Json]:
@@ -122,6 +133,6 @@ def changes_since_latest(sheet: Sheet, edition: Edition) -> list[Json]:
 def figures_digest(sheet: Sheet) -> str:
     """Return a digest of what a sheet's figures say, whenever computed."""
     return digest_of({
-        key: [figure.value, figure.low, figure.high, figure.definition, figure.method]
+        key: [to_json(getattr(figure, name)) for name in (*NUMBERS, *GROUNDS)]
         for key, figure in sheet_of(frozen_json(sheet)).figures().items()
     })  # fmt: skip

@@ -72,9 +72,9 @@ def chart_of(table: Table) -> list[str]:
 
 def map_of(table: Table, points: Mapping[str, Point]) -> list[str]:
     """Return the map of districts, none when fewer than two of them lie anywhere."""
-    where = {str(row.label): points[row.key] for row in table.rows if row.key in points}
+    where = {row.key: points[row.key] for row in table.rows if row.key in points}
     for panel in panels_of(table, DISTRICT_COLUMNS):
-        if sum(bar.label in where and bar.value > 0 for bar in panel.bars) > 1:
+        if sum(bar.key in where and bar.value > 0 for bar in panel.bars) > 1:
             title = gettext("Where: %(measure)s by district") % {"measure": panel.label}
             return drawn(MAP, title, [panel], partial(draw_map, points=where))
     return []

@@ -8,6 +8,7 @@ from math import ceil
 from zouma.report.charts.drawing import Drawing, text_width
 from zouma.report.charts.scales import marks
 from zouma.report.charts.series import Panel
+from zouma.report.wording.numbers import SHARE
 
 HEIGHT, HEAD, FOOT, GAP = 130, 34, 24, 14
 LEAST_WHISKER = 5
@@ -15,7 +16,7 @@ LEAST_WHISKER = 5
 
 def draw_columns(drawing: Drawing, panels: Sequence[Panel]) -> None:
     """Draw panels below one another, their days in line."""
-    scales = [marks(panel.most, 3) for panel in panels]
+    scales = [marks(panel.most, 3, whole=panel.unit != SHARE) for panel in panels]
     widest = max(
         text_width(panel.said(mark))
         for panel, scale in zip(panels, scales, strict=True)
@@ -40,9 +41,9 @@ def draw_panel(
         y = bottom - HEIGHT * mark / most
         drawing.line((left, y), (left + width, y), "grid" if mark else "axis")
         drawing.text(left - 6, y + 4, panel.said(mark), "quiet", anchor="end")
-    step = width / len(panel.bars)
-    for number, bar in enumerate(panel.bars):
-        x, height = left + number * step, HEIGHT * bar.value / most
+    step = width / len(panel.days)
+    for bar in panel.bars:
+        x, height = left + bar.place * step, HEIGHT * bar.value / most
         drawing.rect(x + step * 0.1, bottom - height, step * 0.8, height, panel.css)
         if bar.low < bar.high and step >= LEAST_WHISKER:
             middle = x + step / 2
@@ -56,10 +57,10 @@ def draw_panel(
 
 def draw_days(drawing: Drawing, panel: Panel, *, left: float, step: float, baseline: float) -> None:
     """Write as many days as there is room for."""
-    widest = max(text_width(bar.label) for bar in panel.bars) + 8
+    widest = max(text_width(day) for day in panel.days) + 8
     every = max(1, ceil(widest / step))
-    for number, bar in enumerate(panel.bars):
+    for number, day in enumerate(panel.days):
         half = widest / 2
         x = left + (number + 0.5) * step
         if number % every == 0 and x + half <= drawing.width + 8:
-            drawing.text(max(x, half - 4), baseline, bar.label, "quiet", anchor="middle")
+            drawing.text(max(x, half - 4), baseline, day, "quiet", anchor="middle")

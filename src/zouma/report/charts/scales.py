@@ -7,14 +7,14 @@ from math import ceil, floor, log10
 STEPS = (1, 2, 5, 10)
 
 
-def marks(most: float, wanted: int = 4) -> list[float]:
-    """Return round marks from 0 to at least ``most``, about as many as wanted."""
+def marks(most: float, wanted: int = 4, *, whole: bool = True) -> list[float]:
+    """Return round marks from 0 to at least ``most``, about as many as wanted; whole: of counts."""
     if most <= 0:
         return [0, 1]
     rough = most / wanted
     power = 10 ** floor(log10(rough))
     step = next(step * power for step in STEPS if step * power >= rough)
-    if most > 1:
+    if whole:
         step = max(1, step)
     return [number * step for number in range(ceil(most / step - 1e-9) + 1)]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_skeleton
 from django.utils.translation import gettext
 
 from zouma.common.templatetags.zouma_text import locale_of
-from zouma.report.figures import Figure, Table
+from zouma.report.figures import Figure, Row, Table
 from zouma.report.wording.numbers import SHARE, amount, language, plainly, short
 
 PEOPLE = frozenset({"visit", "attender", "participation", "registration", "peak-inside"})
@@ -18,23 +18,29 @@ PEOPLE = frozenset({"visit", "attender", "participation", "registration", "peak-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A value with its interval and its name."""
+    """A value with its interval and name; key: of its row; place: along the days, from nought."""
 
     label: str
     figure: Figure
     value: float
     low: float
     high: float
+    key: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The bars of one measure; css: by what it measures, the same in every chart."""
+    """The bars of one measure; css: by what it measures, the same in every chart.
+
+    days: the names of all days along the axis, of a chart by day.
+    """
 
     label: str
     css: str
     unit: str
     bars: tuple[Bar, ...]
+    days: tuple[str, ...] = ()
 
     @property
     def most(self) -> float:
@@ -47,27 +53,34 @@ class Panel:
 
 
 def panels_of(table: Table, columns: Sequence[str], *, dated: bool = False) -> list[Panel]:
-    """Return a panel for each column that has a number; unlike measures never share one."""
+    """Return a panel for each column that has a number; unlike measures never share one.
+
+    dated: the rows are days; all panels then have the same days, also those between that no row
+    is of.
+    """
+    days = days_of(table) if dated else ()
+    names = {day.isoformat(): day_label(day) for day in days}
+    places = {day.isoformat(): number for number, day in enumerate(days)}
     found = []
     for column in columns:
         bars = tuple(
-            bar_of(day_label(row.key, str(row.label)) if dated else str(row.label), figure)
+            bar_of(row, figure, names.get(row.key, str(row.label)), places.get(row.key, 0))
             for row in table.rows
             if (figure := row.figures.get(column)) is not None and figure.value is not None
         )
         if any(bar.value for bar in bars):
             first = bars[0].figure
             label = str(table.column_labels.get(column, "")) or column
-            found.append(Panel(label, tint(first), first.unit, bars))
+            found.append(Panel(label, tint(first), first.unit, bars, tuple(names.values())))
     return found
 
 
-def bar_of(label: str, figure: Figure) -> Bar:
+def bar_of(row: Row, figure: Figure, label: str, place: int) -> Bar:
     """Return a bar of a figure; an end that is not known is the value."""
     value = figure.value or 0.0
     low = value if figure.low is None else figure.low
     high = value if figure.high is None else figure.high
-    return Bar(label, figure, value, low, high)
+    return Bar(label, figure, value, low, high, row.key, place)
 
 
 def tint(figure: Figure) -> str:
@@ -79,12 +92,15 @@ def tint(figure: Figure) -> str:
     return "people" if figure.measure in PEOPLE else "screens"
 
 
-def day_label(key: str, label: str) -> str:
-    """Return a day in short, or the label of a row that is no day."""
-    try:
-        day = date.fromisoformat(key)
-    except ValueError:
-        return label
+def days_of(table: Table) -> tuple[date, ...]:
+    """Return all days from the first to the last of a table's rows."""
+    keys = [date.fromisoformat(row.key) for row in table.rows]
+    span = (max(keys) - min(keys)).days + 1 if keys else 0
+    return tuple(min(keys) + timedelta(days=number) for number in range(span))
+
+
+def day_label(day: date) -> str:
+    """Return a day in short."""
     return format_skeleton("MMMd", day, locale=locale_of(language()))
 
 

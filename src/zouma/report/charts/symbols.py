@@ -32,13 +32,13 @@ class Spot:
 def draw_map(drawing: Drawing, panels: Sequence[Panel], *, points: Mapping[str, Point]) -> None:
     """Draw a circle for each row whose point is known, with a scale for sizes and lengths.
 
-    panels: one; points: by the label of the row.
+    panels: one; points: by the key of the row.
     """
     (panel,) = panels
-    bars = [bar for bar in panel.bars if bar.label in points and bar.value > 0]
+    bars = [bar for bar in panel.bars if bar.key in points and bar.value > 0]
     largest = LARGEST[drawing.width == WIDE]
     most = max(bar.value for bar in bars)
-    placed, scale, bottom = projected([points[bar.label] for bar in bars], drawing.width)
+    placed, scale, bottom = projected([points[bar.key] for bar in bars], drawing.width)
     spots = [
         Spot(bar.label, x, y, max(2.0, largest * sqrt(bar.value / most)))
         for bar, (x, y) in zip(bars, placed, strict=True)
@@ -100,6 +100,8 @@ def draw_sizes(drawing: Drawing, panel: Panel, most: float, top: float) -> None:
     """Draw two circles with the counts they stand for."""
     largest, x = LARGEST[drawing.width == WIDE], 0.0
     for value in (round_below(most), round_below(most / 8)):
+        if value < 1:
+            continue
         radius = largest * sqrt(value / most)
         drawing.circle(x + radius + 1, top + LEGEND / 2, radius, "ring")
         words = panel.said(value)

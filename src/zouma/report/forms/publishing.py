@@ -23,3 +23,7 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, correction: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].required = correction
+
+    def look_again(self, seen: str) -> None:
+        """Have the form, shown once more, stand for the figures that are beside it now."""
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): seen}

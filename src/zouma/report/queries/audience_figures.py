@@ -138,7 +138,8 @@ def attenders_figures(edition: Edition) -> tuple[Figure, ...]:
         return ()
     inputs = found.computation.inputs
     draws = np.frombuffer(found.draws or b"", dtype="<f4").astype(np.float64)
-    count = count_of_draws("attender", "all", "attenders-interviewed/1", draws)
+    method = str(found.computation)
+    count = count_of_draws("attender", "all", "attenders-interviewed/1", draws, method=method)
     source = Source(kind="interview", label=INTERVIEWS, rows=inputs["interviews"])
     told = Coverage(told=inputs["interviews"], expected=inputs["interviews"] + inputs["refused"],
                     unit="interview", treatment="none")  # fmt: skip
@@ -160,11 +161,18 @@ def figure_of_count(
         key=key, label=LABELS[key], value=count.value, low=count.low,
         high=count.high if isfinite(count.high) else None, measure=count.measure,
         population=count.population, namespace="people", definition=count.definition,
-        wording=both(known.chinese, known.english), method=known.method, method_page="imputing",
+        wording=both(known.chinese, known.english),
+        method=versioned(known.method, count.method), method_page="imputing",
         level=count.level, exact=count.exact, coverage=coverage, sources=sources,
         query=f"sum(draws) of observations with computation {computation}",
         computation=computation, computed_at=computed_at,
     )  # fmt: skip
+
+
+def versioned(method: str, computed_by: str) -> str:
+    """Return a method with the version of what computed it."""
+    version = computed_by.partition("/")[2]
+    return f"{method}/{version}" if version else method
 
 
 def told_figure(
@@ -174,7 +182,7 @@ def told_figure(
     told = [pk for pk in activities if pk in counts.settled]
     value = sum(counts.settled[pk].value for pk in told)
     low = sum(counts.settled[pk].low for pk in told)
-    whole = len(told) == len(activities)
+    whole = len(told) == len(activities) and all(counts.settled[pk].whole for pk in told)
     bounded = whole and not any(counts.settled[pk].open for pk in told)
     if not told:
         return unknown(key, len(activities), now=now)
@@ -186,7 +194,8 @@ def told_figure(
         population=POPULATIONS.get(key, Population.ALL), namespace="people",
         exact=whole and all(counts.settled[pk].low == counts.settled[pk].high for pk in told),
         method="+".join(codes), wording=TOLD_WORDINGS[key],
-        coverage=Coverage(told=len(told), expected=len(activities), unit="activity",
+        coverage=Coverage(told=sum(counts.settled[pk].whole for pk in told),
+                          expected=len(activities), unit="activity",
                           treatment="complete" if whole else "none"),
         sources=sources_of(counts, told), computed_at=now,
         query=f"settled statements of {len(told)} activities, summed",

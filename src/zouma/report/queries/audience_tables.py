@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import isfinite
+from zoneinfo import ZoneInfo
 
 from zouma.bases.models import Region
 from zouma.common.text import TranslatedText
 from zouma.programme.models import Activity, Topic
+from zouma.reach.queries.held import HeldSession
 from zouma.report.figures import Figure, Row, Table
 from zouma.report.queries.audience_figures import (
     LABELS,
@@ -114,13 +116,13 @@ def by_day(audience: Audience, *, now: datetime) -> Table:
 
     To each day its share of the sessions that are over: only sums over activities mean anything.
     """
-    zone = audience.edition.zone
     shares: dict[date, dict[int, float]] = defaultdict(dict)
     for one in audience.held.values():
         for session in one.sessions:
-            day = session.starts_at.astimezone(zone).date()
-            before = shares[day].get(one.id, 0.0)
-            shares[day][one.id] = before + 1 / len(one.sessions)
+            days_open = session_days(session, audience.edition.zone)
+            for day in days_open:
+                before = shares[day].get(one.id, 0.0)
+                shares[day][one.id] = before + 1 / len(one.sessions) / len(days_open)
     days = sorted(shares)
     reads = day_reads(days[0], days[-1], now=now) if days else {}
     columns = ("activities", "visits", "reads-own") if reads else ("activities", "visits")
@@ -137,15 +139,28 @@ def by_day(audience: Audience, *, now: datetime) -> Table:
     return table("by-day", columns, rows)
 
 
+def session_days(session: HeldSession, zone: ZoneInfo) -> list[date]:
+    """Return the local days of a session: that of its beginning, or all where it stands for days.
+
+    What goes on after midnight is of the evening before.
+    """
+    first = session.starts_at.astimezone(zone)
+    if session.ends_at - session.starts_at <= timedelta(days=1):
+        return [first.date()]
+    last = (session.ends_at.astimezone(zone) - timedelta(microseconds=1)).date()
+    return [first.date() + timedelta(days=n) for n in range((last - first.date()).days + 1)]
+
+
 def day_visits(audience: Audience, shares: Mapping[int, float], *, now: datetime) -> Figure:
     """Return the visits of the shares of activities that fall on a day."""
     whole = visits_figure(audience, shares.keys(), now=now)
     estimate = audience.estimate
-    if estimate is None or whole.value is None:
+    if estimate is None or whole.value is None or min(shares.values()) > 1 - 1e-9:
         return whole
     count = estimate.weighted(shares)
     high = count.high if isfinite(count.high) else None
-    return replace(whole, value=count.value, low=count.low, high=high, exact=False)
+    query = f"{whole.query}, each by the share of its sessions on the day"
+    return replace(whole, value=count.value, low=count.low, high=high, exact=False, query=query)
 
 
 def day_label(day: date) -> TranslatedText:

@@ -35,7 +35,8 @@ def channel_figures(edition: Edition, *, now: datetime) -> dict[str, list[Figure
     found: dict[str, list[standing.Figure]] = defaultdict(list)
     for one in standing.figures_of(edition):
         slug = channel_of(one.about)
-        if slug and one.namespace != Namespace.OWN and one.measure in set(MEASURES):
+        shown = one.told and one.namespace != Namespace.OWN and one.measure in set(MEASURES)
+        if slug and shown:
             found[slug].append(one)
     names = {row.slug: row.title for row in Channel.objects.filter(slug__in=found)}
     codes = {one.definition.partition("/")[0] for rows in found.values() for one in rows}

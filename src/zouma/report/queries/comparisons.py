@@ -11,7 +11,9 @@ from zouma.methods.counting import Count
 from zouma.programme.models import Edition
 from zouma.report.figures import Break, Comparison, Figure
 from zouma.report.queries.audience_figures import audience_figures, audience_of, counted_of
+from zouma.report.queries.channel_figures import channel_figures, headline_figures
 from zouma.report.queries.programme_figures import programme_figures
+from zouma.report.queries.read_figures import read_figures
 
 
 def comparisons(
@@ -27,8 +29,11 @@ def comparisons(
         for figure in (
             *programme_figures(before, counted_of(audience), now=now),
             *audience_figures(audience, now=now),
+            *(read_figures(before.starts_on, before.ends_on, now=now)
+              if before.starts_on and before.ends_on else ()),
+            *headline_figures(channel_figures(before, now=now)),
         )
-    }
+    }  # fmt: skip
     goes_on = end_of(edition) > now
     return tuple(
         compared(figure, there[figure.key], goes_on=goes_on)

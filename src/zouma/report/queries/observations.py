@@ -71,12 +71,16 @@ def chosen(edition: Edition, criteria: Mapping[str, str]) -> QuerySet[Observatio
         "measure": ("measure", Measure.values), "state": ("state", ObservationState.values),
         "population": ("population", Population.values),
         "namespace": ("definition__namespace", None),
-        "channel": ("channel__slug", None), "method": ("definition__method", None),
+        "method": ("definition__method", None),
     }  # fmt: skip
     for name, (column, values) in plain.items():
         value = criteria.get(name, "")
-        if value and (values is None or value in values):
+        if value and values is not None and value not in values:
+            return rows.none()
+        if value:
             rows = rows.filter(**{column: value})
+    if channel := criteria.get("channel"):
+        rows = rows.filter(Q(channel__slug=channel) | Q(material__channel__slug=channel))
     if criteria.get("definition"):
         code, _slash, version = criteria["definition"].partition("/")
         rows = rows.filter(definition__code=code, definition__version=version or "1")
@@ -103,9 +107,11 @@ def in_region(code: str) -> Q:
 
 def on_day(rows: QuerySet[Observation], text: str, edition: Edition) -> QuerySet[Observation]:
     """Return the observations whose window meets a day of the edition."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
+    if not text:
         return rows
-    begin = datetime.combine(day, time(), edition.zone)
-    return rows.filter(starts_at__lt=begin + timedelta(days=1), ends_at__gte=begin)
+    try:
+        begin = datetime.combine(date.fromisoformat(text), time(), edition.zone)
+        end = begin + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return rows.none()
+    return rows.filter(Q(ends_at__gt=begin) | Q(starts_at__gte=begin), starts_at__lt=end)

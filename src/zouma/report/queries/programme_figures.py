@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from zouma.common.text import TranslatedText
 from zouma.people.models import Organisation
-from zouma.programme.models import Activity, Edition, Host
+from zouma.programme.models import Activity, Edition, Host, Session
 from zouma.programme.vocabulary import OrganisationRole
 from zouma.reach.queries.held import HeldActivity
 from zouma.report.figures import Figure, Source
@@ -49,13 +49,13 @@ def programme_figures(
     ids = [one.id for one in held]
     hosts = hosting(ids)
     activities = Activity.objects.filter(pk__in=ids)
-    sessions = sum(len(one.sessions) for one in held)
+    over = [session.id for one in held for session in one.sessions]
     link = f"/editions/{edition.slug}/"
-    in_sessions = activities.annotate(sessions_over=Count("sessions"))
+    sessions = Session.objects.filter(pk__in=over)
     return (
         counted("organisations", hosts.count(), query=hosts, link=link, now=now),
         counted("activities", len(ids), query=activities, link=link, now=now),
-        counted("sessions", sessions, query=in_sessions, link=link, now=now),
+        counted("sessions", len(over), query=sessions, link=link, now=now),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from zouma.common.text import TranslatedText
 from zouma.programme.models import Edition
 from zouma.reach.models import HostReturn
 from zouma.report.figures import Coverage, Figure, Source
@@ -31,6 +32,11 @@ WORDINGS = {
         "bound.",
     ),
 }
+TOO_FEW = both(
+    "给出费用的主办单位不足三家，不予显示。",
+    "Fewer than three hosts gave theirs, so it is not shown.",
+)
+FEWEST_COSTS = 3  # hosts that gave theirs, so that nobody's own is shown
 RETURNS = both("主办单位填报", "Returns of hosts")
 
 
@@ -78,11 +84,12 @@ def cost_figure(asked: Collection[Returned], *, now: datetime) -> Figure:
     currencies = sorted({one.currency for one in given})
     most = max(currencies, key=lambda name: sum(one.currency == name for one in given), default="")
     told = [one.cost for one in given if one.currency == most and one.cost is not None]
-    value = float(sum(told)) if told else None
+    value = float(sum(told)) if len(told) >= FEWEST_COSTS else None
     return Figure(
         key="cost", label=LABELS["cost"], wording=WORDINGS["cost"], value=value, low=value,
         high=None, level=0, unit=most, method="estimated",
         coverage=Coverage(told=len(told), expected=len(asked), unit="activity", treatment="none"),
         sources=(Source(kind="host-return", label=RETURNS, rows=len(told)),),
         query=f"sum of {len(told)} costs in {most}" if told else "", computed_at=now,
+        reason=TOO_FEW if told and value is None else TranslatedText(),
     )  # fmt: skip

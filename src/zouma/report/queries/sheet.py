@@ -14,7 +14,7 @@ from zouma.report.queries.channel_figures import (
     channel_figures,
     headline_figures,
 )
-from zouma.report.queries.comparisons import comparisons, edition_before
+from zouma.report.queries.comparisons import comparisons, edition_before, end_of
 from zouma.report.queries.programme_figures import programme_figures
 from zouma.report.queries.read_figures import read_figures
 
@@ -40,7 +40,7 @@ def press_sheet(edition: Edition, *, now: datetime) -> Sheet:
         ends_on=edition.ends_on, until=until, computed_at=now,
         headline=headline, tables=(*audience_tables(audience, now=now), *by_channel(channels)),
         comparisons=comparisons(edition, headline, now=now),
-        before=before.title if before else TranslatedText(),
+        before=before.title if before else TranslatedText(), goes_on=end_of(edition) > now,
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def desk_report(request: HttpRequest, slug: str) -> HttpResponse:
             version = published(request, draft, form)
         except ProgrammeError as refusal:
             form.add_error(None, str(refusal))
+            form.look_again(figures_digest(draft.sheet))
         else:
             messages.success(request, _("Version %(n)s is published.") % {"n": version.number})
             return redirect("report_version", slug, version.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import ceil, floor
 from typing import Any
 
 from babel.dates import format_date, format_datetime, get_timezone_gmt
@@ -36,7 +37,7 @@ TREATMENTS: dict[str, str | Promise] = {
     "complete": _("All counted: %(all)s."),
     "imputed": _("Known: %(told)s of %(all)s; the others are computed from those like them."),
     "extrapolated": _("Known: %(told)s of %(all)s; the rest is extrapolated."),
-    "none": _("Known: %(told)s of %(all)s; the rest is left out."),
+    "none": _("Known in full: %(told)s of %(all)s; of the others only what was told."),
 }
 DIFFERENCES: dict[str, str | Promise] = {
     "measure": pgettext_lazy("differs in", "what is counted"),
@@ -54,7 +55,7 @@ def listed(names: Iterable[str]) -> str:
 
 def method_words(figure: Figure) -> str:
     """Return how a value came about; of several methods all."""
-    names = [method_name(code) for code in figure.method.split("+") if code]
+    names = [method_name(code.partition("/")[0]) for code in figure.method.split("+") if code]
     return listed(names)
 
 
@@ -140,10 +141,10 @@ def change_words(comparison: Comparison) -> str:
         return signed(value)
     if low <= 0 <= high:
         return gettext("no clear change (%(low)s to %(high)s)") % {
-            "low": signed(low), "high": signed(high),
+            "low": signed(floor(low)), "high": signed(ceil(high)),
         }  # fmt: skip
     return gettext("%(change)s (%(low)s to %(high)s)") % {
-        "change": signed(value), "low": signed(low), "high": signed(high),
+        "change": signed(value), "low": signed(floor(low)), "high": signed(ceil(high)),
     }  # fmt: skip
 
 
@@ -181,8 +182,10 @@ def changes_said(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def kept_figure(numbers: Mapping[str, Any] | None) -> Figure | None:
-    """Return a figure of the numbers that a change keeps."""
-    return Figure(key="", label=TranslatedText(), **numbers) if numbers else None
+    """Return a figure of the numbers that a change keeps; early changes keep no level."""
+    if not numbers:
+        return None
+    return Figure(key="", label=TranslatedText(), **({"level": 0} | dict(numbers)))
 
 
 def change_said(before: Figure | None, after: Figure | None) -> str:

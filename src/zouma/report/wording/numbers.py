@@ -17,6 +17,7 @@ ENGLISH_UNITS = ((10**9, "%s billion"), (10**6, "%s million"))
 MOST_DECIMALS = 2
 END_DIGITS = 3
 SHARE = "share"
+LEAST_SHARE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ def prose_of(figure: Figure, *, over: bool = False) -> ProseNumber | None:
         return None
     low = 0.0 if figure.low is None else figure.low
     high = inf if figure.high is None else figure.high
+    bounds = figure.level == 0 and not figure.exact  # nobody knows where between them
     try:
-        return prose_number(figure.value, low, high, counted=figure.exact, over=over)
+        return prose_number(figure.value, low, high, counted=figure.exact, over=over or bounds)
     except NothingToSay:
         return None
 
@@ -107,28 +109,41 @@ def plainly(figure: Figure) -> str:
     if figure.value is None:
         return "—"
     if figure.unit:
-        return amount(figure.value, figure.unit)
+        said = amount(figure.value, figure.unit)
+        return gettext("at least %(number)s") % {"number": said} if is_least(figure) else said
     if figure.exact:
         return grouped(figure.value)
     found = said_number(figure)
-    return found.text if found else "—"
+    return found.text if found else interval(figure) if figure.low else "—"
 
 
+def is_least(figure: Figure) -> bool:
+    """Tell whether only the lower end of a figure is known."""
+    return not figure.exact and figure.low is not None and figure.high is None
+
+
+AT_LEAST = "≥"
 SIGNS = {Kind.ABOUT: "≈", Kind.OVER: ">", Kind.AT_MOST: "≤"}
 
 
 def brief(figure: Figure) -> str:
     """Return the value of a figure for a narrow column, with a sign for what it claims."""
-    if figure.value is None or figure.unit or figure.exact:
+    if figure.value is None or figure.exact or (figure.unit and not is_least(figure)):
         return plainly(figure)
+    if figure.unit:
+        return f"{AT_LEAST}{amount(figure.value, figure.unit)}"
     found = prose_of(figure)
-    return f"{SIGNS[found.kind]}{short(found.number, found.digits)}" if found else "—"
+    if found is None:
+        return f"{AT_LEAST}{grouped(figure.low)}" if figure.low else "—"
+    return f"{SIGNS[found.kind]}{short(found.number, found.digits)}"
 
 
 def amount(value: float, unit: str) -> str:
     """Return a share in per cent, or an amount of money."""
     locale = locale_of(language())
     if unit == SHARE:
+        if 0 < value < 1:  # neither all nor none
+            value = min(max(value, LEAST_SHARE), 1 - LEAST_SHARE)
         return format_percent(value, "0.#%", locale=locale)
     return format_currency(value, unit, locale=locale, format="¤#,##0", currency_digits=False)
 
@@ -138,7 +153,9 @@ def interval(figure: Figure) -> str:
     if figure.value is None or figure.low is None or figure.low == figure.high:
         return ""
     if figure.unit:
-        return "" if figure.high is None else between(
+        if figure.high is None:
+            return gettext("at least %(number)s") % {"number": amount(figure.low, figure.unit)}
+        return between(
             amount(finer(figure.low, figure.unit, up=False), figure.unit),
             amount(finer(figure.high, figure.unit, up=True), figure.unit),
         )  # fmt: skip

@@ -49,10 +49,11 @@ PATTERNS: tuple[tuple[Pattern, ...], ...] = (
     ),
     (
         (("first-time", "pupils"),
-         _("%(first_time)s came for the first time; school groups made %(pupils)s.")),
-        (("first-time",), _("%(first_time)s came for the first time.")),
+         _("First-timers made %(first_time)s; school groups made %(pupils)s.")),
+        (("first-time",), _("First-timers made %(first_time)s.")),
         (("pupils",), _("School groups made %(pupils)s.")),
     ),
+    ((("participations",), _("Online there were %(participations)s.")),),
     ((("registrations",), _("In advance, people booked %(registrations)s.")),),
     (
         (("reads-own", "reads-third-party"),
@@ -160,7 +161,7 @@ def flowing(sentences: Iterable[Sentence]) -> str:
 
 def goes_on(sheet: Sheet) -> bool:
     """Tell whether an edition is reported before its end."""
-    return sheet.ends_on is not None and sheet.until < sheet.ends_on
+    return sheet.goes_on
 
 
 def opening(sheet: Sheet) -> Sentence:
@@ -171,6 +172,12 @@ def opening(sheet: Sheet) -> Sentence:
 def day_words(sheet: Sheet) -> str:
     """Return the last day counted, with its year."""
     return format_date(sheet.until, "long", locale=locale_of(language()))
+
+
+def source_of(figure: Figure) -> str:
+    """Return who counted reads: we, partners, or a platform by its own rule."""
+    platform = figure.key.partition("-")[2] if figure.namespace == "platform" else ""
+    return f"{figure.namespace} {platform}"
 
 
 def unlike(sheet: Sheet) -> list[str]:
@@ -187,7 +194,7 @@ def unlike(sheet: Sheet) -> list[str]:
         found.append(gettext(
             "Places booked are not visits: some who book stay away, others come without booking."
         ))  # fmt: skip
-    if len({figure.namespace for figure in reads}) > 1:
+    if len({source_of(figure) for figure in reads}) > 1:
         found.append(gettext(
             "Reads of our own pages, of partners and of platforms follow different rules. They "
             "stand side by side and have no sum."

@@ -88,17 +88,22 @@ def answer_return(
     )
     if row.round.closed_at is not None:
         raise ReturnsClosed
-    if row.answer is not None and said_in(row.answer) == said:
+    known = known_of([row.activity_id], until=now).get(row.activity_id)
+    if row.answer is not None and said_in(row.answer) == said and not more_since(row.answer, known):
         return row.answer
     if row.answer_id != after:
         raise AnsweredMeanwhile
     if row.answer is None and said == Said(sure=said.sure):
         return None
-    known = known_of([row.activity_id], until=now).get(row.activity_id)
     check(said, known)
     answer = keep(row, said, account=account, now=now)
     state_answer(row, answer, known, now=now)
     return answer
+
+
+def more_since(answer: HostAnswer, known: Known | None) -> bool:
+    """Tell whether a session was over only after an answer, which then says it of fewer."""
+    return known is not None and known.window[1] > answer.made_at
 
 
 def keep(
@@ -148,6 +153,9 @@ def said_in(answer: HostAnswer) -> Said:
 
 def check(said: Said, known: Known | None) -> None:
     """Refuse what cannot be, and what is unlikely unless whoever says it is sure."""
+    if said.took_place is False and known is not None and known.scanned:
+        told = _("At its doors %(n)s people were let in, so it did take place.")
+        raise NotHeldYetCounted(told % {"n": known.scanned})
     if said.took_place is False and any(one.value for one in said.figures):
         raise NotHeldYetCounted
     whole = whole_of(said, known)

@@ -105,14 +105,15 @@ def state_line(
     """State one number, unless the ledger says the same already."""
     code = "visits-host-counted" if line.note else code_of(line.asked, answer.how)
     note = line.note or ("" if not answer.how else str(answer.how))
-    same = (line.value, code, answer.evidence_id, note, ObservationState.REPORTED)
-    if earlier is not None and same == (
-        earlier.value, earlier.definition.code, earlier.evidence_id, earlier.note, earlier.state,
-    ):  # fmt: skip
-        return
     start, end = known.window
     if line.session is not None:
         start, end = line.session.starts_at, line.session.ends_at or line.session.starts_at
+    same = (line.value, code, answer.evidence_id, note, ObservationState.REPORTED, start, end)
+    if earlier is not None and same == (
+        earlier.value, earlier.definition.code, earlier.evidence_id, earlier.note, earlier.state,
+        earlier.starts_at, earlier.ends_at,
+    ):  # fmt: skip
+        return
     host = hosts_of([host_return.activity_id]).get(host_return.activity_id)
     said = Statement(
         definition=defined(code), edition=host_return.activity.edition, value=line.value,

@@ -20,7 +20,8 @@ def audited_visits(plan: AuditPlan, *, until: datetime) -> Estimate | None:
 
     By the difference estimator: what was told besides the audits, corrected by the errors that
     these found, each divided by its chance; an activity that told nothing is expected to have had
-    the mean of the others. Audits that were missed are taken as missed by chance.
+    the mean of the others, one that did not take place nobody. Audits that were missed are taken
+    as missed by chance, but for those of what did not take place.
     """
     found = audit_results(plan)
     held = held_activities(plan.edition, until=until)
@@ -31,9 +32,14 @@ def audited_visits(plan: AuditPlan, *, until: datetime) -> Estimate | None:
         if chosen is not None:
             told[pk] = chosen.value * chosen.sessions_held / chosen.sessions_told
     mean = float(np.mean([told[pk] for pk in found.activities if pk in told] or [0.0]))
-    predicted = np.array([told.get(pk, mean) for pk in found.activities])
-    done = len(found.audited) / max(1, len(found.audited) + len(found.missed))
+    predicted = np.array([told.get(pk, mean) if pk in held else 0.0 for pk in found.activities])
+    called_off = [number for number, pk in enumerate(found.activities)
+                  if pk not in held and pk in set(found.missed)]  # fmt: skip
+    missed = len(found.missed) - len(called_off)
+    done = len(found.audited) / max(1, len(found.audited) + missed)
+    audited = np.concatenate([found.audited, np.array(called_off, dtype=np.int64)])
+    counted = np.concatenate([found.counted, np.zeros(len(called_off))])
     try:
-        return audited_total(predicted, found.probabilities * done, found.audited, found.counted)
+        return audited_total(predicted, found.probabilities * done, audited, counted)
     except AuditsTooFew:
         return None

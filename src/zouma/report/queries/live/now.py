@@ -183,7 +183,8 @@ def live_now(account: Account, choice: LiveChoice, *, now: datetime) -> Live:
     """Return what somebody watches; the same queries for any number of sessions."""
     shows_reads = looks_after_all(account) and choice == LiveChoice()
     every = sessions_of_today(account, now=now)
-    sessions = [row for row in every if choice.takes(row)]
+    taken = [row for row in every if choice.takes(row)]
+    sessions = taken[:MOST_SESSIONS]
     passed = passed_today(sessions)
     watch = Watch.of(sessions, passed, phones_of(account, sessions, now=now), now)
     alerts = alerts_of(watch)
@@ -196,7 +197,7 @@ def live_now(account: Account, choice: LiveChoice, *, now: datetime) -> Live:
         places=places[:PLACES_SHOWN], hidden_places=max(0, len(places) - PLACES_SHOWN),
         rows=shown[:SESSIONS_SHOWN], hidden_rows=max(0, len(shown) - SESSIONS_SHOWN),
         minutes=last_minutes(sessions, now=now), options=options_of(every, choice),
-        is_cut=len(every) >= MOST_SESSIONS, zone=every[0].zone if every else None,
+        is_cut=len(taken) > MOST_SESSIONS, zone=every[0].zone if every else None,
         returns=returns_standing(account, **asdict(choice), now=now), shows_reads=shows_reads,
         reads=reads_today(settings.REACH_FOLDER, timezone.localdate(now)) if shows_reads else None,
     )  # fmt: skip

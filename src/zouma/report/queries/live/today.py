@@ -88,7 +88,7 @@ class TodaySession:
 
 
 def sessions_of_today(account: Account, *, now: datetime) -> list[TodaySession]:
-    """Return today's sessions of an account in order of time, at most ``MOST_SESSIONS``.
+    """Return today's sessions of an account in order of time.
 
     Published ones that take place, today by the clock of their edition. Four queries.
     """
@@ -100,7 +100,7 @@ def sessions_of_today(account: Account, *, now: datetime) -> list[TodaySession]:
         at_place=Coalesce("place_id", "activity__place_id"),
     )
     near = rows.filter(over_at__gt=now - timedelta(days=1)).order_by("starts_at", "pk")
-    found = [Found(*row) for row in near.values_list(*COLUMNS)[:MOST_SESSIONS]]
+    found = [Found(*row) for row in near.values_list(*COLUMNS)]
     today = [row for row in found if row.is_of(now)]
     hosts = hosts_of({row.activity for row in today})
     wheres = places_of({row.place for row in today if row.place is not None})
