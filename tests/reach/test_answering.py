@@ -211,6 +211,20 @@ def test_far_more_than_there_were_places_for_must_be_confirmed(edition):
     assert [row[3] for row in standing()] == [120, 121]
 
 
+def test_what_was_told_early_can_be_confirmed_when_it_is_over():
+    fair(hosted("stars", "museum", sessions=2))
+    first, last = sessions_of("stars")
+    early = first.ends_at + timedelta(minutes=5)
+    answer("stars", said(number(30)), now=early)
+    (before,) = Observation.objects.filter(superseded_by=None)
+
+    answer("stars", said(number(30)), now=last.ends_at + timedelta(minutes=5))
+
+    (after,) = Observation.objects.filter(superseded_by=None)
+    assert (before.ends_at, after.ends_at) == (first.ends_at, last.ends_at)
+    assert after.value == 30
+
+
 def test_fewer_than_were_scanned_must_be_confirmed(edition):
     (held,) = sessions_of("moss")
     send(door(held.pk), happening(held.pk, WALK_IN, people=9))
@@ -221,6 +235,14 @@ def test_fewer_than_were_scanned_must_be_confirmed(edition):
     answer("moss", said(number(9)))
 
     assert [row[3] for row in standing()] == [8, 9]
+
+
+def test_what_people_were_let_into_did_take_place(edition):
+    (held,) = sessions_of("moss")
+    send(door(held.pk), happening(held.pk, WALK_IN, people=9))
+
+    with pytest.raises(NotHeldYetCounted, match="9 people were let in"):
+        answer("moss", Said(took_place=False, not_held=NotHeld.WEATHER))
 
 
 def test_what_did_not_take_place_had_no_visitors_and_no_numbers(edition):

@@ -240,6 +240,22 @@ def test_audits_correct_the_total_that_hosts_told():
     assert found.low < 480 < found.high < 12 * 60
 
 
+def test_what_did_not_take_place_had_nobody():
+    edition = fair(*[20] * 12)
+    plan = draw_audits(edition, wanted(4, size=AuditSize.EQUAL), now=NOW)
+    drawn = list(plan.units.filter(drawn=True).order_by("pk"))
+    spare = plan.units.filter(drawn=False).order_by("pk")[0]
+    off = Activity.objects.filter(pk__in=[drawn[3].activity_id, spare.activity_id])
+    off.update(status="cancelled")
+    for unit in drawn[:3]:
+        take_audit(unit.pk, counted(unit, 40), now=AFTER)
+
+    found = audited_visits(plan, until=AFTER)
+
+    assert found.low <= 10 * 40 <= found.high
+    assert found.value < 11 * 40
+
+
 def test_a_missed_audit_is_taken_as_missed_by_chance():
     edition = fair(*[20] * 12)
     plan = draw_audits(edition, wanted(4, size=AuditSize.EQUAL), now=NOW)

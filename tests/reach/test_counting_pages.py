@@ -100,6 +100,24 @@ def test_audits_are_drawn_printed_and_counted(client, staff):
     assert "counted: 0" in text_of(client.get(reverse("desk_audit", args=[plan.uid])))
 
 
+def test_a_form_opened_before_another_counted_takes_nothing_back(client, staff):
+    fair()
+    draw(client)
+    plan = AuditPlan.objects.get()
+    unit = plan.units.filter(drawn=True)[0]
+    form = reverse("desk_audit_unit", args=[plan.uid, unit.uid])
+    name = f"session-{unit.activity.sessions.get().pk}"
+    client.post(form, {name: "31", f"initial-{name}": ""})
+
+    client.post(form, {name: "", f"initial-{name}": "", "note": "It rained."})
+    kept = [row[2:] for row in standing()]
+    client.post(form, {name: "", f"initial-{name}": "31"})
+
+    assert f'name="initial-{name}"' in text_of(client.get(form))
+    assert kept == [("visits-audited", 31, "audited")]
+    assert [row[2:] for row in standing()] == [("visits-audited", 31, "withdrawn")]
+
+
 def test_more_than_there_are_cannot_be_drawn(client, staff):
     fair()
 
