@@ -18,7 +18,7 @@ from zouma.programme.formats.records import HostRecord
 from zouma.programme.models import Activity, Edition, Session
 from zouma.reach.forms.headcounts import minutes_after
 from zouma.reach.models import AuditPlan, HeadCount, Interview, InterviewSheet
-from zouma.reach.queries.headcounts.plans import IntervalPlan, slots_of
+from zouma.reach.queries.headcounts.plans import IntervalPlan, entries_of, slots_of
 from zouma.reach.tokens import audit_token, head_count_token
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,27 @@ def test_audits_are_drawn_printed_and_counted(client, staff):
     assert answer.status_code == 302
     assert [row[2:] for row in standing()] == [("visits-audited", 0, "audited")]
     assert "counted: 0" in text_of(client.get(reverse("desk_audit", args=[plan.uid])))
+
+
+def test_volunteers_leave_each_others_numbers_alone_and_lists_can_become_shorter(client):
+    fair()
+    sign_in(client)
+    day = "2026-05-02T"
+    plan(client, way="grid", zones="Hall: 120 m²", moments="11:00 12:00",
+         starts_at=day + "10:00", ends_at=day + "13:00")  # fmt: skip
+    found = HeadCount.objects.get()
+    link = reverse("head_count", args=[head_count_token(found.uid)])
+    first, second = [slot.name for slot in slots_of(found)]
+
+    client.post(link, {first: "1", "stay": "60 60 60 60 400"})
+    client.post(link, {first: "2", f"initial-{first}": "1"})
+    client.post(link, {first: "1", f"initial-{first}": "1", second: "3", f"initial-{second}": "",
+                       "stay": "60 60 60 60", "initial-stay": "60 60 60 60 400"})  # fmt: skip
+
+    entries = entries_of(found)
+    assert (entries[first], entries[second]) == (2, 3)
+    assert [entries[f"stay:{number}"] for number in range(5)] == [60, 60, 60, 60, 0]
+    assert ">60 60 60 60</textarea>" in text_of(client.get(link)).replace("\n", "")
 
 
 def test_a_form_opened_before_another_counted_takes_nothing_back(client, staff):

@@ -111,6 +111,20 @@ def test_a_shared_bias_does_not_shrink_with_the_number_of_activities(fair):
     assert together > 1.2 * apart
 
 
+def test_interviews_stand_for_the_visits_of_their_activities(fair):
+    often = dict(zip(TRUTH, [4] * 12 + [1] * 12, strict=True))  # the smaller twelve
+    for name, visits in often.items():
+        enter_sheet(Activity.objects.get(external_id=name),
+                    Sheet(on=NOW.date(), answers=[Answers(visits=visits)] * 20, key=name),
+                    now=NOW)  # fmt: skip
+    refresh_estimates(fair, now=LATER)
+
+    people = press_sheet(fair, now=LATER).figures()["attenders"]
+
+    true = sum(round(TRUTH[name] * OVERSTATED) / often[name] for name in TRUTH)
+    assert people.value == pytest.approx(true, rel=0.02)
+
+
 def test_what_did_not_take_place_after_all_counts_no_more(fair):
     before = total(fair).value
     gone = Activity.objects.get(external_id="a23")

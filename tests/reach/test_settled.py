@@ -142,6 +142,16 @@ def test_a_village_counted_at_its_gate_does_not_add_its_stands():
     assert (list(stands_only.settled), stands_only.silent) == ([2], ())
 
 
+def test_what_stands_in_a_hall_of_a_village_is_within_its_gate_too():
+    village, hall, stand = (held(id=1, umbrella=True), held(id=2, umbrella=True, parent=1),
+                            held(id=3, parent=2))  # fmt: skip
+    gate = Settled(1, 900, 900, 900, Method.COUNTED, 1, (1,), (), 2, 2)
+
+    found = parted({1: village, 2: hall, 3: stand}, {1: gate, 3: replace(gate, activity=3)})
+
+    assert (list(found.settled), found.within) == ([1], (2, 3))
+
+
 def test_a_village_without_stands_is_an_activity_like_others():
     village = held(id=1, umbrella=True)
 

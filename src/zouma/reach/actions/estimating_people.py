@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import datetime
 
 import numpy as np
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from zouma.methods.weighting.attenders import (
     InterviewsTooFew,
@@ -18,11 +20,11 @@ from zouma.reach.actions.defining import defined
 from zouma.reach.actions.estimating import estimate_visits, withdraw_estimates
 from zouma.reach.actions.observing import Statement, observe
 from zouma.reach.models import Computation, Observation
-from zouma.reach.queries.estimates import estimate_of, latest_computation
+from zouma.reach.queries.estimates import Estimate, estimate_of, latest_computation
 from zouma.reach.queries.interviews import Interviewed, interviews_of
 from zouma.reach.vocabulary import ObservationState
 
-METHOD, VERSION = "attenders", "1"
+METHOD, VERSION = "attenders", "2"
 SEED = 20220919
 CODE = "attenders-interviewed"
 NOTHING_TO_GO_BY = "There are no visits, or no interviews enough, to go by any more."
@@ -49,7 +51,9 @@ def estimate_attenders(edition: Edition, *, now: datetime, seed: int = SEED) -> 
     if standing is not None and standing.inputs == inputs:
         return standing
     try:
-        share = attenders_per_attendance(told.visits, places=told.places)
+        share = attenders_per_attendance(
+            told.visits, weights=weights_of(told, visits), places=told.places
+        )
     except InterviewsTooFew:
         withdraw_estimates(edition, CODE, note=NOTHING_TO_GO_BY, now=now)
         return None
@@ -74,6 +78,21 @@ def estimate_attenders(edition: Edition, *, now: datetime, seed: int = SEED) -> 
         now=now, supersedes=earlier.pk if earlier else None,
     )  # fmt: skip
     return computation
+
+
+def weights_of(told: Interviewed, visits: Estimate) -> NDArray[np.float64] | None:
+    """Return how many visits each interview stands for: those to its activity, shared out.
+
+    None, for equal weights, where nothing is known of the visits to any of them.
+    """
+    activities = [told.where[place][0] for place in told.places.tolist()]
+    interviews = Counter(activities)
+    means = visits.draws.mean(axis=0, dtype=np.float64)
+    weights = np.array([
+        means[visits.columns[pk]] / interviews[pk] if pk in visits.columns else 0.0
+        for pk in activities
+    ])  # fmt: skip
+    return weights if weights.sum() > 0 else None
 
 
 def digest_of(told: Interviewed, seed: int) -> str:

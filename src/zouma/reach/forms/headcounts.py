@@ -164,11 +164,14 @@ class HeadCountForm(forms.Form):
             self.fields[slot.name] = self.slot_field(label_of(slot.at, slot.point, head_count))
         self.add_more()
         shown: dict[str, Any] = {name: entries[name] for name in self.fields if name in entries}
+        self.listed = {name: len(numbered(entries, name)) for name in (MACHINE, STAY)}
         for name in (MACHINE, STAY):
-            rows = numbered(entries, name)
+            rows = [value for value in numbered(entries, name) if value or name != STAY]
             if name in self.fields and rows:
                 shown[name] = " ".join(str(value) for value in rows)
         self.initial = {**shown, **self.initial}
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
     def slot_field(self, label: str) -> forms.Field:
         """Return the field of something to be counted."""
@@ -215,12 +218,17 @@ class HeadCountForm(forms.Form):
         held[name] = [int(word) for word in words]
 
     def counts(self) -> dict[str, int]:
-        """Return what was counted, by name; what is empty was not counted."""
+        """Return what was counted, by name; what is empty was not counted.
+
+        Only what was changed since the form was shown: others may have counted the rest meanwhile.
+        Of a list that became shorter the end is nought, which is no stay.
+        """
         held = self.cleaned_data
         found: dict[str, int] = {}
-        for name in self.fields:
+        for name in self.changed_data:
             value = held.get(name)
             if isinstance(value, list):
+                found |= {f"{name}:{number}": 0 for number in range(self.listed.get(name, 0))}
                 found |= {f"{name}:{number}": one for number, one in enumerate(value)}
             elif value not in {None, ""}:
                 found[name] = int(value)

@@ -142,8 +142,13 @@ def by_both(returns: HostReturns, rng: np.random.Generator) -> Expansion:
 
 
 def frame(told: FloatArray, hosts: int) -> Returns:
-    """Return the returns set among all hosts, the silent ones last, each host a unit."""
+    """Return the returns set among all hosts, the silent ones last, each host a unit.
+
+    Raises CannotCompute when more hosts told than there are said to be.
+    """
     silent = hosts - len(told)
+    if silent < 0:
+        raise CannotCompute(f"{len(told)} hosts told, of {hosts}")
     values = np.concatenate([told, np.full(silent, np.nan)])
     weighted = response_weights(["all"] * hosts, np.isfinite(values))
     return Returns(values, weighted, np.arange(hosts))

@@ -28,7 +28,10 @@ class HeldSession:
 
 @dataclass(frozen=True, slots=True)
 class HeldActivity:
-    """An activity of which at least one session is over; region: of its place, or ""."""
+    """An activity of which at least one session is over.
+
+    region: of its place, or ""; mixed: on the spot and online.
+    """
 
     id: int
     parent: int | None
@@ -37,6 +40,7 @@ class HeldActivity:
     online: bool
     region: str
     sessions: tuple[HeldSession, ...]
+    mixed: bool = False
 
 
 def held_activities(edition: Edition, *, until: datetime) -> dict[int, HeldActivity]:
@@ -66,6 +70,7 @@ def held_activities(edition: Edition, *, until: datetime) -> dict[int, HeldActiv
         pk: HeldActivity(
             id=pk, parent=parent, umbrella=kind == ActivityKind.UMBRELLA, type=activity_type,
             online=mode == "online", region=region or "", sessions=tuple(over[pk]),
+            mixed=mode == "mixed",
         )
         for pk, parent, kind, activity_type, mode, region in activities.values_list(*columns)
     }  # fmt: skip

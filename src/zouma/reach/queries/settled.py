@@ -108,12 +108,13 @@ def settlement(
     """Return what counts for each of the activities that took place; one query.
 
     Visits are made on the spot: they are expected of what is not only online, participations of
-    what is.
+    what is online, only or too.
     """
     held = dict(took_place)
-    if measure in {Measure.VISIT, Measure.PARTICIPATION}:
-        online = measure == Measure.PARTICIPATION
-        held = {pk: one for pk, one in held.items() if one.online == online}
+    if measure == Measure.VISIT:
+        held = {pk: one for pk, one in held.items() if not one.online}
+    if measure == Measure.PARTICIPATION:
+        held = {pk: one for pk, one in held.items() if one.online or one.mixed}
     settled = {}
     for activity, statements in statements_of(edition, measure, population).items():
         found = held.get(activity)
@@ -129,7 +130,7 @@ def parted(held: Mapping[int, HeldActivity], settled: Mapping[int, Settled]) -> 
     One that is counted at its own gate holds its parts; of any other with parts, these count.
     """
     counted_whole = {pk for pk in settled if held[pk].umbrella}
-    within = tuple(pk for pk, one in held.items() if one.parent in counted_whole)
+    within = tuple(pk for pk in held if counted_whole & above(pk, held))
     left_out = {*within, *(held.keys() - counted_apart(held))} - counted_whole
     kept = {pk: one for pk, one in held.items() if pk not in left_out}
     return Settlement(
@@ -138,6 +139,16 @@ def parted(held: Mapping[int, HeldActivity], settled: Mapping[int, Settled]) -> 
         silent=tuple(pk for pk in kept if pk not in settled),
         within=within,
     )
+
+
+def above(activity: int, held: Mapping[int, HeldActivity]) -> set[int]:
+    """Return the umbrellas that an activity is part of, however far up."""
+    found: set[int] = set()
+    parent = held[activity].parent
+    while parent is not None and parent not in found:
+        found.add(parent)
+        parent = held[parent].parent if parent in held else None
+    return found
 
 
 def statements_of(

@@ -41,6 +41,10 @@ SOURCES = {
     Method.SCANNED: ("door", both("门口扫票和计数", "Scans and counts at the doors")),
     Method.BOOKED: ("booking", both("预约", "Bookings")),
 }
+HEAD_COUNT = ("head-count", both("现场清点", "Head counts"))
+SOURCES |= dict.fromkeys(
+    (Method.TURNSTILE, Method.SAMPLED, Method.TWO_POINT, Method.GRID), HEAD_COUNT
+)
 INTERVIEWS = both("观众访问", "Interviews of visitors")
 RETURNS = ("host-return", both("主办单位填报", "Returns of hosts"))
 
