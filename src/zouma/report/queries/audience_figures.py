@@ -102,7 +102,9 @@ def audience_figures(audience: Audience, *, now: datetime) -> tuple[Figure, ...]
         told_figure(audience.pupils, audience.visits.held, key="pupils", now=now),
         *([told_figure(audience.online, audience.online.held, key="participations", now=now)]
           if audience.online.held else []),
-        told_figure(registered, registered.settled, key="registrations", now=now),
+        # Of what is booked elsewhere nobody here knows: no coverage is claimed.
+        replace(told_figure(registered, registered.settled, key="registrations", now=now),
+                coverage=None),
     )  # fmt: skip
 
 

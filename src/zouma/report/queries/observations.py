@@ -41,7 +41,12 @@ class Listing:
 
 
 def criteria_of(figure: Figure, key: str) -> dict[str, str]:
-    """Return by what the rows behind a figure are found; key: its name within the sheet."""
+    """Return by what the rows behind a figure are found; key: its name within the sheet.
+
+    Nothing where they cannot be: the ledger knows no ages.
+    """
+    if key.startswith("by-age."):
+        return {}
     criteria = {"measure": figure.measure, "population": figure.population}
     if figure.namespace not in {"", "people"}:
         criteria |= {"namespace": figure.namespace, "definition": figure.definition}

@@ -94,6 +94,6 @@ def desk_report_figure(request: HttpRequest, slug: str, key: str) -> HttpRespons
     context = {
         "edition": draft.edition, "sheet": draft.sheet, "figure": figure, "key": key,
         "label": full_label(draft.sheet, key), "method": method_page(figure.method_page),
-        "rows_query": urlencode(criteria | {"figure": key}) if figure.measure else "",
+        "rows_query": urlencode(criteria | {"figure": key}) if criteria else "",
     }  # fmt: skip
     return render(request, "report/desk/figure.html", context)
