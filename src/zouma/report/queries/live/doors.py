@@ -71,11 +71,20 @@ SELECT session_id, sum(came), sum(walk_ins), greatest(0, sum(inside)), sum(refus
     sum(conflicts), bool_or(counts_out), max(last_at)
 FROM parts GROUP BY session_id
 """
-MINUTES_OF_THEM = """
+MINUTES_OF_THEM = """,
+scans AS (
+    SELECT at, kind, people, coalesce(lag(kind) OVER w, 'scan-out') AS before
+    FROM valid WHERE kind IN ('scan-in', 'scan-out') AND refused = ''
+    WINDOW w AS (PARTITION BY session_id, booking_id, ticket ORDER BY at, uid, sequence, nonce)
+),
+entries AS (
+    SELECT at, 0 AS scanned, people FROM scans WHERE kind = 'scan-in' AND before = 'scan-out'
+    UNION ALL SELECT at, 0, people FROM valid WHERE kind = 'walk-in' AND refused = ''
+    UNION ALL SELECT at, 1, 0 FROM valid WHERE kind = 'scan-in'
+)
 SELECT floor(extract(epoch FROM %(now)s::timestamptz - at) / 60)::int AS ago,
-    count(*) FILTER (WHERE kind = 'scan-in'),
-    coalesce(sum(people) FILTER (WHERE refused = '' AND kind IN ('scan-in', 'walk-in')), 0)
-FROM valid WHERE at > %(now)s::timestamptz - make_interval(mins => %(minutes)s)
+    sum(scanned), sum(people)
+FROM entries WHERE at > %(now)s::timestamptz - make_interval(mins => %(minutes)s)
     AND at <= %(now)s::timestamptz
 GROUP BY ago
 """
