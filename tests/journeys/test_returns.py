@@ -60,10 +60,11 @@ def test_volunteer_counts_with_the_plus(
     page = visit(width=320).page
     page.goto(f"/{tongue.prefix}/head-counts/{city.head_count}/")
     row = page.locator(".count-row").first
-    before = int(row.locator("input").input_value())
+    before = int(row.locator("input[type=number]").input_value())
 
     row.get_by_role("button").click()
     row.get_by_role("button").click()
     page.locator("main form button:not([type=button])").last.click()
 
-    expect(page.locator(".count-row").first.locator("input")).to_have_value(str(before + 2))
+    shown = page.locator(".count-row").first.locator("input[type=number]")
+    expect(shown).to_have_value(str(before + 2))
