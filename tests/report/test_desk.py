@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from make import activity, coming, english, organisation, place, programme
+from make import activity, both, coming, english, organisation, place, programme
 from report.published import staff
 from zouma.people.models import Account
 from zouma.programme.formats.records import HostRecord, RegionRecord
@@ -155,6 +155,18 @@ def test_draft_that_says_the_same_offers_no_publishing(client):
 
     assert "No figure differs from it." in text(tree, "//section//p")
     assert tree.xpath("//input[@name='seen']") == []
+
+
+def test_what_stands_beside_the_figures_can_be_corrected(client):
+    staff(client)
+    send(client, page(client, DRAFT))
+    Edition.objects.update(title=both("新名", "Another name"))
+
+    tree = page(client, DRAFT)
+
+    assert "Every figure is as it was; what stands beside them differs." in text(tree, "//p")
+    assert send(client, tree, note="It was renamed.").status_code == 302
+    assert ReportVersion.objects.get(number=2).changes == []
 
 
 def test_rows_behind_a_figure_are_listed_with_their_evidence(client):

@@ -101,9 +101,9 @@ def drawn_ratios(
     """Draw for each row of ratios, (n_draws, n_donors), as many values as units are silent.
 
     above: (n_donors,) to which donors anybody came. In each row: the share of units above nought
-    from its posterior (Jeffreys' prior); mean and
-    variance of the logarithms from theirs; then each unit, as mean plus a residual, which is one
-    of the donors' own or, one time in three, normal.
+    from its posterior (Jeffreys' prior); mean and variance of the logarithms from theirs; then
+    each unit, as mean plus a residual, which is one of the donors' own or, one time in three,
+    normal.
     """
     rows, donors = ratios.shape
     some = int(above.sum())

@@ -12,14 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils import timezone
 
-from zouma.common.durable import hidden_beside, made, put_written
+from zouma.common.durable import digest, hidden_beside, made, put_written
 from zouma.reach.counts.counting import Stamp, draft_day, put_day, stamp_of, write_stamp
 from zouma.reach.counts.engines import Engine, Resources
 from zouma.reach.counts.engines.embedded import Embedded
 from zouma.reach.counts.files import (
     DayUnreadable,
     counting_alone,
-    digest,
     materials_path,
     names_visitors,
 )

@@ -13,12 +13,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from zouma.common.durable import digest
 from zouma.reach.counts.cleaning import busy_visitors, chains, marked
 from zouma.reach.counts.engines import Engine
 from zouma.reach.counts.files import (
     DayUnreadable,
     counts_path,
-    digest,
     draft,
     names_visitors,
     put_draft,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
 
 import pyarrow as pa
@@ -72,12 +71,6 @@ def names_visitors(path: Path) -> bool:
     if columns == {name: kind for name, kind in EVENTS.items() if name != "visitor"}:
         return False
     raise DayUnreadable(path, f"columns {', '.join(columns)}")
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def draft(path: Path) -> Path:

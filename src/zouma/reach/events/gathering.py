@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from zouma.common.durable import hidden_beside, made, put_written
+from zouma.common.durable import digest, hidden_beside, made, put_written
 from zouma.reach.events.days import EVE_MS
 from zouma.reach.events.record import EVENT
 from zouma.reach.events.segments import Contents, Events, read_events
@@ -131,7 +130,7 @@ def write_columns(rows: Iterable[pa.RecordBatch], schema: pa.Schema, target: Pat
             for table in equal_parts(rows, schema):
                 writer.write_table(table, row_group_size=ROWS_AT_ONCE)
                 number += table.num_rows
-        return Gathered(hidden, number, digest_of(hidden))
+        return Gathered(hidden, number, digest(hidden))
     except BaseException:
         hidden.unlink(missing_ok=True)
         raise
@@ -147,12 +146,6 @@ def equal_parts(rows: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[p
             held = held.slice(ROWS_AT_ONCE)
     if held.num_rows:
         yield held.combine_chunks()
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put_in_place(gathered: Gathered, target: Path) -> None:

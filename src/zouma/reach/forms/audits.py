@@ -75,11 +75,10 @@ class AuditForm(forms.Form):
         What was not changed is as it stands now: somebody else may have counted it meanwhile.
         """
         held, changed = self.cleaned_data, set(self.changed_data)
-        numbers = {
-            session.pk: (held if name in changed else self.initial).get(name)
-            for session in self.sessions
-            for name in [f"session-{session.pk}"]
-        }
+        numbers = {}
+        for session in self.sessions:
+            name = f"session-{session.pk}"
+            numbers[session.pk] = (held if name in changed else self.initial).get(name)
         return Found(
             counted={pk: number for pk, number in numbers.items() if number is not None},
             missed=held["missed"], note=held["note"],

@@ -119,15 +119,18 @@ def lasting(document: Any) -> Any:
     return document
 
 
-def changes_since_latest(sheet: Sheet, edition: Edition) -> list[Json]:
-    """Return what a sheet says differently from the latest version, nothing where there is none."""
+def changes_since_latest(sheet: Sheet, edition: Edition) -> list[Json] | None:
+    """Return which figures a sheet says differently from the latest version, if there is one.
+
+    None where it says the same, so that there is nothing to publish.
+    """
     latest = ReportVersion.objects.filter(edition=edition).order_by("-number").first()
     if latest is None:
         return []
     try:
         return changes_since(latest, sheet)
     except NothingChanged:
-        return []
+        return None
 
 
 def figures_digest(sheet: Sheet) -> str:

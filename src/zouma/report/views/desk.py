@@ -79,7 +79,8 @@ def shown(draft: Draft, versions: list[ReportVersion]) -> dict[str, Any]:
     below = reverse("desk_report", args=[draft.edition.slug])
     changes = changes_since_latest(draft.sheet, draft.edition)
     return sheet_context(draft.sheet, charts, figures_at=f"{below}figures/") | {
-        "edition": draft.edition, "versions": versions, "changes": changes_said(changes),
+        "edition": draft.edition, "versions": versions, "changes": changes_said(changes or []),
+        "is_new": changes is not None,
     }  # fmt: skip
 
 
