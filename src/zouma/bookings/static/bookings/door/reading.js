@@ -1,6 +1,7 @@
 // Ways in which a ticket is read: the camera where the browser can, a hand scanner everywhere.
 
-const FAST_MS = 80; // between two letters; nobody types like that
+const FAST_MS = 80; // a letter, over the whole; nobody types like that
+const PAUSE_MS = 1000; // what comes after it is another text, as for a list's own search by letters
 const SHORTEST = 6;
 const TEXT_FIELDS = "input:not([type=radio], [type=checkbox]), textarea";
 const LOOK_EVERY_MS = 150;
@@ -42,16 +43,22 @@ export async function look(video, read) {
 }
 
 // Hear a hand scanner, which types very fast and ends with Enter, wherever the focus is. In a field
-// for text it is heard by the field; a list that it would have typed through is put back.
+// for text it is heard by the field; a list that it would have typed through is put back. What
+// tells it from a hand is its speed over the whole, so that one letter may come late.
 export function hear(read) {
-  let [typed, typedAt, list, chosen] = ["", 0, null, ""];
+  let [typed, began, last, list, chosen] = ["", 0, 0, null, ""];
   addEventListener("keydown", (event) => {
     const { key, target, timeStamp } = event;
     if (target.matches(TEXT_FIELDS) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (key.length !== 1 && key !== "Enter") return; // scanners press Shift too
-    const fast = timeStamp - typedAt < FAST_MS;
-    typedAt = timeStamp;
-    if (key === "Enter" && fast && typed.length >= SHORTEST) {
+    if (timeStamp - last > PAUSE_MS) [typed, began] = ["", timeStamp];
+    last = timeStamp;
+    if (key.length === 1) {
+      if (!typed) [list, chosen] = [target.matches("select") ? target : null, target.value];
+      typed += key;
+      return;
+    }
+    if (typed.length >= SHORTEST && timeStamp - began < FAST_MS * typed.length) {
       event.preventDefault();
       event.stopPropagation();
       if (list && list.value !== chosen) {
@@ -59,10 +66,7 @@ export function hear(read) {
         list.dispatchEvent(new Event("change"));
       }
       read(typed);
-      [typed, typedAt] = ["", 0];
-    } else if (key.length === 1) {
-      if (!fast) [typed, list, chosen] = ["", target.matches("select") ? target : null, target.value];
-      typed += key;
     }
+    [typed, last] = ["", 0];
   }, true);
 }
