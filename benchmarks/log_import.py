@@ -25,7 +25,11 @@ from benchmarks.measuring.tables import arguments, print_json, print_table
 
 from zouma.reach.events.appending import write_segment
 from zouma.reach.events.visitors import Visitors
-from zouma.reach.logs import OUR_RULE, Memory, Order, Source, Taken, take_in
+from zouma.reach.logs.batches import Order, Taken
+from zouma.reach.logs.importing import take_in
+from zouma.reach.logs.making import Source
+from zouma.reach.logs.materials import OUR_RULE
+from zouma.reach.logs.past import Memory
 from zouma.site.state import var_folder
 
 SEED = 20261125

@@ -206,7 +206,7 @@ def started(folder: Path, log: Path) -> subprocess.Popen[str]:
 
 
 def test_killed_again_and_again_it_ends_with_every_event_once(tmp_path: Path) -> None:
-    lines = lines_of(60_000)
+    lines = lines_of(240_000)
     log = tmp_path / "access.log"
     log.write_text(text(*lines))
     chance = random.Random(11)

@@ -26,7 +26,7 @@ from reach.logs.written import (
     text,
 )
 from zouma.reach.events.record import Agent, EventKind, signed_hash
-from zouma.reach.logs import MaterialRule
+from zouma.reach.logs.materials import MaterialRule
 from zouma.reach.logs.refusals import LogMissing, LogUnknown
 
 

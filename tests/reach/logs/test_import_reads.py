@@ -10,13 +10,8 @@ import numpy as np
 import pytest
 
 from reach.logs.written import KEY, NOON, SHANGHAI, at, combined, text
-from zouma.reach.actions import (
-    ReadsOrder,
-    Store,
-    channel_named,
-    import_reads,
-    register_materials,
-)
+from zouma.reach.actions import channel_named, register_materials
+from zouma.reach.actions.importing_reads import ReadsOrder, Store, import_reads
 from zouma.reach.events.record import EVENT, item_of
 from zouma.reach.events.segments import read_events, segments
 from zouma.reach.events.visitors import Visitors

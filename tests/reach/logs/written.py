@@ -13,8 +13,11 @@ import numpy as np
 
 from zouma.reach.events.record import EVENT, item_of
 from zouma.reach.events.visitors import organisation_key
-from zouma.reach.logs import Memory, Order, Source, Taken, take_in
+from zouma.reach.logs.batches import Order, Taken
+from zouma.reach.logs.importing import take_in
+from zouma.reach.logs.making import Source
 from zouma.reach.logs.materials import OUR_RULE, MaterialRule
+from zouma.reach.logs.past import Memory
 
 CHROME = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "

@@ -1,11 +1,13 @@
-"""Writes of reach: statements into the ledger, and what is computed from it."""
+"""Writes of reach: statements into the ledger, and what is computed from it.
+
+Imports of logs stand apart, in ``importing_reads``: they bring a compiler with them.
+"""
 
 from zouma.reach.actions.counting import Counted, count_reads, write_materials
 from zouma.reach.actions.defining import defined
 from zouma.reach.actions.estimating import estimate_visits
 from zouma.reach.actions.estimating_people import estimate_attenders, refresh_estimates
 from zouma.reach.actions.from_doors import observe_doors
-from zouma.reach.actions.importing_reads import ReadsOrder, Store, import_reads
 from zouma.reach.actions.materials import channel_named, register_materials
 from zouma.reach.actions.observing import (
     CorrectedMeanwhile,
@@ -26,10 +28,8 @@ __all__ = [
     "ChannelUnknown",
     "CorrectedMeanwhile",
     "Counted",
-    "ReadsOrder",
     "SaidOfAnother",
     "Statement",
-    "Store",
     "ValueOutside",
     "WindowReversed",
     "ask_hosts",
@@ -40,7 +40,6 @@ __all__ = [
     "estimate_attenders",
     "estimate_visits",
     "forget_draws",
-    "import_reads",
     "make_token",
     "observe",
     "observe_all",

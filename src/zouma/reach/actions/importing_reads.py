@@ -11,17 +11,11 @@ from zoneinfo import ZoneInfo
 from zouma.reach.actions.materials import channel_named, name_of, register_materials
 from zouma.reach.events.appending import write_segment
 from zouma.reach.events.visitors import Visitors
-from zouma.reach.logs import (
-    OUR_RULE,
-    MaterialRule,
-    Memory,
-    Order,
-    Source,
-    Taken,
-    named,
-    rule_of,
-    take_in,
-)
+from zouma.reach.logs.batches import Order, Taken
+from zouma.reach.logs.importing import take_in
+from zouma.reach.logs.making import Source
+from zouma.reach.logs.materials import OUR_RULE, MaterialRule, rule_of
+from zouma.reach.logs.past import Memory, named
 from zouma.reach.models import Channel, ReadsImport
 from zouma.reach.robots import LISTS_VERSION
 from zouma.reach.vocabulary import Namespace

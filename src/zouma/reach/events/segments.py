@@ -95,8 +95,12 @@ def ending(quarters: Counter[int], end: int) -> bytes:
 
 def quarters_of(events: Events) -> Counter[int]:
     """Return how many events lie in each quarter of an hour since 1970."""
-    values, counts = np.unique(events["at"] // QUARTER_MS, return_counts=True)
-    return Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
+    if not len(events):
+        return Counter()
+    quarters = events["at"] // QUARTER_MS
+    first = int(quarters.min())
+    counts = np.bincount(quarters - first)
+    return Counter({first + step: int(counts[step]) for step in np.flatnonzero(counts).tolist()})
 
 
 def read_head(file: BufferedReader) -> tuple[bytes, int, int] | None:

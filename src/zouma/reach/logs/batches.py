@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from zouma.common.errors import ProgrammeError
-from zouma.reach.events.record import Agent
+from zouma.reach.events.record import EVENT, Agent
 from zouma.reach.logs.blocks import Block, Cutter
 from zouma.reach.logs.formats import Log
 from zouma.reach.logs.making import EARLIEST_MS, Events, Made, Maker, Source
@@ -73,6 +73,11 @@ class Taken:
     refusal: ProgrammeError | None = None
 
 
+def joined(parts: list[Events]) -> Events:
+    """Return events one after another: copied as bytes, which is a fifth of the work."""
+    return np.concatenate([part.view(np.uint8) for part in parts]).view(EVENT)
+
+
 class Batch:
     """Blocks gathered until they are worth a segment."""
 
@@ -111,7 +116,7 @@ class Batch:
         marks = np.bincount(events["agent"], minlength=len(Agent)).tolist()
         taken.agents.update({agent.name.lower(): marks[agent] for agent in Agent if marks[agent]})
         taken.nameless &= marks[Agent.EMPTY] == len(events)
-        taken.days.update(self.maker.per_day(events["at"]))
+        taken.days.update(made.days)
         highest = np.maximum.accumulate(np.maximum(events["at"], self.latest))
         taken.backwards += int((highest - events["at"] >= HOUR_MS).sum())
         self.latest = int(highest[-1])
@@ -129,7 +134,7 @@ class Batch:
         if self.order.memory is not None:
             self.rejects.write()
             if any(map(len, self.events)):
-                self.order.write(np.concatenate(self.events))
+                self.order.write(joined(self.events))
             self.order.register(self.keys)
             self.order.memory.remember(
                 self.taken.identity, done=block.done, lines=block.lines, check=block.check

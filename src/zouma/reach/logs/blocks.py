@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from xxhash import xxh3_64
 
 from zouma.common.errors import ProgrammeError
+from zouma.reach.logs.scanning import Scanner
+from zouma.reach.logs.words import Positions
 
-BLOCK = 4 * 1024**2
+BLOCK = 1024**2
 LONGEST_LINE = 64 * 1024  # servers take no more than 8 to 32 KB of header
-STEP = 512 * 1024
 PADDING = 16  # bytes after the lines, so that their last bytes can be taken in steps too
 NEWLINE = 10
 RETURN = 13
-
-Positions = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Block:
     and ends in text, without its line feed. signs: where the sign stands that the format parts
     fields with; first, last: (n_lines,) which of them are in a line, the last one excluded.
     too_long: numbers of lines left out before these and among them. done: unpacked bytes of the
-    file up to the end of the block; lines: how many lines that is; check: CRC-32 of them all.
+    file up to the end of the block; lines: how many lines that is; check: XXH3 of them all.
     """
 
     text: bytes
@@ -62,7 +61,7 @@ class Cutter:
 
     size: int = BLOCK
     sign: int = NEWLINE
-    check: int = 0
+    check: xxh3_64 = field(default_factory=xxh3_64)
     done: int = 0
     lines: int = 0
     unfinished: int = 0
@@ -70,6 +69,10 @@ class Cutter:
     held: int = 0
     too_long: list[int] = field(default_factory=list)
     skipping: bool = False
+    scanner: Scanner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scanner = Scanner(self.sign)
 
     def blocks(self, pieces: Iterable[bytes]) -> Iterator[Block]:
         """Yield blocks as they become whole; memory: a few blocks, however long a line is.
@@ -121,7 +124,7 @@ class Cutter:
 
     def take(self, content: bytes | memoryview) -> None:
         """Count bytes as read for good."""
-        self.check = zlib.crc32(content, self.check)
+        self.check.update(content)
         self.done += len(content)
 
     def cut(self) -> Iterator[Block]:
@@ -145,8 +148,8 @@ class Cutter:
             content = as_utf8(content[:end])
             end = len(content)
         text = content if len(content) >= end + PADDING else content + bytes(PADDING)
-        array = np.frombuffer(text, np.uint8, count=end)
-        ends, signs, last = self.places(array)
+        array = np.frombuffer(text, np.uint8)
+        ends, signs, last = self.scanner.places(array, end)
         starts = np.concatenate(([0], ends[:-1] + 1))
         first = np.concatenate(([0], last[:-1]))
         numbers = self.lines + 1 + np.arange(len(ends), dtype=np.int64)
@@ -159,25 +162,7 @@ class Cutter:
         rows = (numbers, starts, ends, signs, first, last)
         if not kept.all():
             rows = (numbers[kept], starts[kept], ends[kept], signs, first[kept], last[kept])
-        return Block(text, end, *rows, too_long, self.done, self.lines, self.check)
-
-    def places(self, array: NDArray[np.uint8]) -> tuple[Positions, Positions, Positions]:
-        """Return where lines end, where the sign stands, and how many signs end before each end."""
-        both = np.concatenate(
-            [
-                self.marks(array[start : start + STEP]) + start
-                for start in range(0, len(array), STEP)
-            ]
-        )
-        line_feed = array[both] == NEWLINE
-        order = np.flatnonzero(line_feed)
-        return both[order], both[~line_feed], order - np.arange(len(order))
-
-    def marks(self, array: NDArray[np.uint8]) -> Positions:
-        """Return where line feeds and the sign stand; a part that the processor's cache holds."""
-        mask = array == NEWLINE
-        mask |= array == self.sign
-        return np.flatnonzero(mask)
+        return Block(text, end, *rows, too_long, self.done, self.lines, self.check.intdigest())
 
 
 def until_refused(pieces: Iterable[bytes]) -> Iterator[bytes | ProgrammeError]:

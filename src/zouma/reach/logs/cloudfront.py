@@ -8,16 +8,16 @@ from urllib.parse import unquote
 import numpy as np
 from numpy.typing import NDArray
 
-from zouma.reach.logs.blocks import Block, Positions
+from zouma.reach.logs.blocks import Block
+from zouma.reach.logs.lines import UNREADABLE, statuses, written_times
 from zouma.reach.logs.requests import (
     NOT_READ,
     Requests,
     lines_with_zeroes,
     rejected,
-    three_digits,
 )
-from zouma.reach.logs.texts import Column, Listed, Written, changed
-from zouma.reach.logs.times import UNREADABLE, written_times
+from zouma.reach.logs.texts import Column, Listed, Written, changed, words
+from zouma.reach.logs.words import Positions
 
 TAB, HASH, COLON = ord("\t"), ord("#"), ord(":")
 NAMING = "#Fields:"
@@ -45,7 +45,7 @@ class CloudFrontLog:
         """Return what the lines tell, with a reason for each line that cannot be read."""
         table = self.table(block)
         at = self.times(table)
-        status = three_digits(table.array, table.start(self.names, "sc-status"))
+        status = statuses(table.array, table.start(self.names, "sc-status"))
         fault = np.zeros(len(table.numbers), np.int8)
         fault[status < 0] = 3
         fault[at == UNREADABLE] = 2
@@ -102,7 +102,7 @@ class CloudFrontLog:
         path = table.column(self.names, "cs-uri-stem")
         if "cs-uri-query" not in self.names:
             return path
-        paths, queries = path.words(), table.column(self.names, "cs-uri-query").words()
+        paths, queries = words(path), words(table.column(self.names, "cs-uri-query"))
         said = [b"" if text in {b"", b"-"} else b"?" + text for text in queries.texts]
         asked = zip(paths.which.tolist(), queries.which.tolist(), strict=True)
         both = [paths.texts[one] + said[other] for one, other in asked]
@@ -159,9 +159,9 @@ class Table:
 
 def are(column: Column, wanted: bytes) -> NDArray[np.bool_]:
     """Tell which rows of a column have that text."""
-    words = column.words()
-    said = np.array([text == wanted for text in words.texts], np.bool_)
-    return said[words.which] if len(said) else np.zeros(len(words.which), np.bool_)
+    told = words(column)
+    said = np.array([text == wanted for text in told.texts], np.bool_)
+    return said[told.which] if len(said) else np.zeros(len(told.which), np.bool_)
 
 
 def names_in(line: str) -> tuple[str, ...]:

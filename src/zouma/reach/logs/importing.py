@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from xxhash import xxh3_64
+
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.record import signed_hash
 from zouma.reach.logs.batches import Batch, Order, Taken
@@ -46,7 +48,7 @@ def take_in(order: Order, *, told: Told) -> Taken:
     past = order.memory.past(taken.identity) if order.memory else Past()
     taken.known = past.lines
     batch = Batch(order, found.log, taken, past)
-    check = order.memory.begin if order.memory else 0
+    check = xxh3_64(seed=order.memory.begin if order.memory else 0)
     cutter = Cutter(size=BLOCK, check=check, sign=found.log.sign)
     try:
         for block in cutter.blocks(after(past, cutter, resumed(beginning, stream, refusal))):
@@ -96,7 +98,7 @@ def after(past: Past, cutter: Cutter, stream: Iterator[bytes]) -> Iterator[bytes
     try:
         rest = cutter.pass_over(stream, past.done, past.lines)
         for number, piece in enumerate(rest):
-            if not number and cutter.check != past.check:
+            if not number and cutter.check.intdigest() != past.check:
                 raise PastChanged
             yield piece
     except EOFError as error:

@@ -13,7 +13,7 @@ from zouma.reach.events.record import signed_hash
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """How far a file was read: unpacked bytes, whole lines, and the CRC-32 of those bytes.
+    """How far a file was read: unpacked bytes, whole lines, and the XXH3 of those bytes.
 
     secret: which secret the check began with; under another one it proves nothing.
     """
@@ -38,12 +38,12 @@ class Memory:
     @property
     def mark(self) -> int:
         """Return which secret this is, without telling it."""
-        return signed_hash(b"which", key=self.key)
+        return signed_hash(b"which, for XXH3", key=self.key)
 
     @property
     def begin(self) -> int:
-        """Return what the check of a file begins with."""
-        return signed_hash(b"begin", key=self.key) & 0xFFFFFFFF
+        """Return what the check of a file begins with; 64 bits."""
+        return signed_hash(b"begin", key=self.key) & 0xFFFFFFFFFFFFFFFF
 
     @property
     def key(self) -> bytes:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from zouma.reach.logs.blocks import Block, Positions
+from zouma.reach.logs.blocks import Block
 from zouma.reach.logs.texts import Column
+from zouma.reach.logs.words import Positions
 
-ZERO, BLANK = np.uint32(ord("0")), np.uint32(ord(" "))
 NOT_READ = "not asked for with GET"
 
 
@@ -46,15 +45,6 @@ class Requests:
             region=self.region and self.region.only(chosen),
             rejects=self.rejects, left_out=self.left_out,
         )  # fmt: skip
-
-
-def three_digits(array: NDArray[np.uint8], starts: Positions) -> NDArray[np.int16]:
-    """Return the number of three digits at each place, -1 where there is none."""
-    letters = sliding_window_view(array, 4)[starts].view("<u4")[:, 0]
-    hundreds, tens, ones = (((letters >> shift) & 0xFF) - ZERO for shift in (0, 8, 16))
-    written = (hundreds < 10) & (tens < 10) & (ones < 10) & (letters >> 24 <= BLANK)
-    value = (hundreds * 100 + tens * 10 + ones).astype(np.int16)
-    return np.where(written, value, np.int16(-1))
 
 
 def lines_with_zeroes(block: Block, starts: Positions, ends: Positions) -> NDArray[np.bool_]:

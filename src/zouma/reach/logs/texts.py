@@ -2,31 +2,88 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
-import pyarrow as pa
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from zouma.reach.logs.blocks import Positions
+from zouma.reach.logs.numbering import number_texts, put_into_slots
+from zouma.reach.logs.words import Letters, Positions
 
-INLINE = 12  # bytes that a view of Arrow holds in itself
-PREFIX = 4
-HALF = np.uint64(32)
+PADDING = 16  # bytes after all texts, so that their last bytes can be taken in steps too
+Numbers = NDArray[np.int32]
+
+
+class Lexicon:
+    """Distinct texts, numbered in the order in which they first come.
+
+    texts: as UTF-8, each under its number.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[bytes] = []
+        self.seed = np.uint64(secrets.randbits(64))  # for slots; no number depends on it
+        self.bounds = np.zeros(1, np.int64)
+        self.hashes = np.zeros(0, np.uint64)
+        self.letters = np.zeros(PADDING, np.uint8)
+        self.slots = np.zeros(1, np.uint64)
+
+    def numbers(self, text: Column, after: Column | None = None) -> Numbers:
+        """Return the number of each text, in the order of the rows, and put down what is new.
+
+        after: what stands after each, behind a zero byte. Cost: O(n); a copy of new texts only.
+        """
+        laid = [column.written() for column in (text, after) if column is not None]
+        before = len(self.texts)
+        self.make_room(len(laid[0].starts), sum(column.letters for column in laid))
+        second = laid[1].places if after is not None else None
+        which, known = number_texts(laid[0].places, second, self.table, before)
+        bounds = self.bounds[before : known + 1]
+        letters = self.letters[bounds[0] : bounds[-1]].tobytes()
+        places = (bounds - bounds[0]).tolist()
+        self.texts += [letters[start:end] for start, end in pairwise(places)]
+        return which
+
+    @property
+    def table(self) -> tuple[Any, ...]:
+        """Return what the loop over texts needs."""
+        return self.slots, self.letters, self.bounds, self.hashes, self.seed
+
+    def make_room(self, texts: int, letters: int) -> None:
+        """Make room for so many more texts of so many letters together."""
+        known = len(self.texts)
+        if known + texts >= len(self.bounds):
+            self.bounds = grown(self.bounds, known + 1, 2 * (known + texts))
+            self.hashes = grown(self.hashes, known, 2 * (known + texts))
+        used = int(self.bounds[known])
+        wanted = used + letters + texts  # with a byte between the two of each
+        if wanted + PADDING > len(self.letters):
+            self.letters = grown(self.letters, used, 2 * wanted + PADDING)
+        if 2 * (known + texts) > len(self.slots):
+            self.slots = np.zeros(1 << (4 * (known + texts)).bit_length(), np.uint64)
+            put_into_slots(self.hashes[:known], self.slots)
+
+
+def grown(numbers: NDArray[Any], used: int, size: int) -> NDArray[Any]:
+    """Return a larger array with the same numbers at its beginning."""
+    larger = np.zeros(size + 1, numbers.dtype)
+    larger[:used] = numbers[:used]
+    return larger
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Distinct texts, as UTF-8, and for each row which of them it has.
 
-    which: (n_rows,) places in texts; some of the texts may be in no row any more.
+    which: (n_rows,) places in texts.
     """
 
     texts: list[bytes]
-    which: NDArray[Any]
+    which: Numbers
 
 
 class Column(Protocol):
@@ -36,8 +93,8 @@ class Column(Protocol):
         """Return some of the rows."""
         ...
 
-    def words(self) -> Words:
-        """Return the distinct texts."""
+    def written(self) -> Written:
+        """Return the texts where they lie."""
         ...
 
 
@@ -56,18 +113,19 @@ class Written:
         """Return some of the rows."""
         return Written(self.content, self.starts[chosen], self.ends[chosen])
 
-    def words(self) -> Words:
-        """Return the distinct texts, in the order in which they first come.
+    def written(self) -> Written:
+        """Return the texts where they lie."""
+        return self
 
-        Cost: O(n_rows); a copy of distinct texts only.
-        """
-        if not len(self.starts):
-            return Words([], self.starts)
-        encoded = views(self.content, self.starts, self.ends).dictionary_encode()
-        codes = encoded.indices.to_numpy()
-        first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
-        bounds = zip(self.starts[first].tolist(), self.ends[first].tolist(), strict=True)
-        return Words([self.content[start:end] for start, end in bounds], codes)
+    @property
+    def places(self) -> tuple[Letters, Positions, Positions]:
+        """Return the bytes, and where each text begins and ends."""
+        return np.frombuffer(self.content, np.uint8), self.starts, self.ends
+
+    @property
+    def letters(self) -> int:
+        """Return how many bytes the texts have together."""
+        return int(self.ends.sum() - self.starts.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,49 +144,21 @@ class Listed:
         """Return some of the rows."""
         return Listed(self.texts, self.which[chosen])
 
-    def words(self) -> Words:
-        """Return the distinct texts, in the order in which they first come."""
-        place: dict[bytes, int] = {}
-        codes = [place.setdefault(self.texts[row], len(place)) for row in self.which.tolist()]
-        return Words(list(place), np.array(codes, np.int64))
+    def written(self) -> Written:
+        """Return the texts one after another."""
+        ends = np.cumsum([0, *map(len, self.texts)])
+        content = b"".join(self.texts) + bytes(PADDING)
+        return Written(content, ends[self.which], ends[self.which + 1])
+
+
+def words(column: Column) -> Words:
+    """Return the distinct texts of a column alone."""
+    lexicon = Lexicon()
+    which = lexicon.numbers(column)
+    return Words(lexicon.texts, which)
 
 
 def changed(column: Column, change: Callable[[str], str]) -> Listed:
     """Return a column with each distinct text changed."""
-    words = column.words()
-    return Listed([change(text.decode()).encode() for text in words.texts], words.which)
-
-
-def views(content: bytes, starts: Positions, ends: Positions) -> pa.Array:
-    """Return the texts between the given places of UTF-8 bytes, where they lie.
-
-    Source: Apache Arrow columnar format, variable-size binary view layout.
-    """
-    array = np.frombuffer(content, np.uint8)
-    lengths = ends - starts
-    made = np.empty((len(starts), 4), "<i4")
-    halves = made.view("<u8")
-    halves[:, 0] = sliding_window_view(array, PREFIX)[starts].view("<u4")[:, 0]
-    halves[:, 0] <<= HALF
-    halves[:, 0] |= lengths.view(np.uint64)
-    np.left_shift(starts.astype(np.uint64), HALF, out=halves[:, 1])
-    short = np.flatnonzero(lengths <= INLINE)
-    made[short, 1:] = inlined(array, starts[short], lengths[short])
-    buffers = [None, pa.py_buffer(made), pa.py_buffer(content)]
-    return pa.Array.from_buffers(pa.string_view(), len(starts), buffers)
-
-
-def inlined(array: NDArray[np.uint8], starts: Positions, lengths: Positions) -> NDArray[np.int32]:
-    """Return short texts as three numbers each, nought after their end."""
-    letters = sliding_window_view(array, INLINE)[starts]
-    letters[np.arange(INLINE) >= lengths[:, None]] = 0
-    return letters.view(np.int32).reshape(len(starts), 3)
-
-
-def distinct(numbers: Positions) -> tuple[Positions, NDArray[Any]]:
-    """Return the distinct numbers in the order in which they come, and for each row which it has.
-
-    Cost: O(n), by hashing.
-    """
-    encoded = pa.array(numbers).dictionary_encode()
-    return encoded.dictionary.to_numpy(), encoded.indices.to_numpy()
+    told = words(column)
+    return Listed([change(text.decode()).encode() for text in told.texts], told.which)

@@ -14,13 +14,8 @@ from django.conf import settings
 
 from zouma.programme.models import Edition
 from zouma.programme.queries.public import public_activities
-from zouma.reach.actions import (
-    ReadsOrder,
-    Store,
-    import_reads,
-    register_pages,
-    tell_front_end,
-)
+from zouma.reach.actions import register_pages, tell_front_end
+from zouma.reach.actions.importing_reads import ReadsOrder, Store, import_reads
 from zouma.reach.models import Channel, ReadsImport
 from zouma.site.counting import count_new_reads
 from zouma.site.demo.exports import BUSY, ZONE, days_until

@@ -88,7 +88,7 @@ def imported(path: Path, asked: Asked, *, shown: bool) -> dict[str, Any]:
 
     Without an edition it can only be a log, with a mapping only counts.
     """
-    from zouma.reach.logs import is_log
+    from zouma.reach.logs.importing import is_log
 
     wanted = asked.format != "auto" or not asked.edition
     log = not asked.mapping and (wanted or is_log(path))
