@@ -224,6 +224,21 @@ def test_a_sheet_of_interviews_is_typed_in_and_withdrawn(client, staff):
     assert sheet.withdrawn_at is not None
 
 
+def test_a_sheet_sent_again_with_other_answers_asks_which_is_to_stand(client, staff):
+    fair()
+    address = reverse("desk_interviews", args=[Activity.objects.get(external_id="moss").uid])
+    sent = {"on": "2026-05-14", "key": "k1"} | line(0, "2")
+    client.post(address, sent)
+
+    answer = client.post(address, sent | line(0, "3"))
+
+    assert answer.status_code == 422
+    assert 'name="instead"' in answer.content.decode()
+    assert Interview.objects.get().visits == 2
+    assert client.post(address, sent | line(0, "3") | {"instead": "yes"}).status_code == 302
+    assert Interview.objects.get(sheet__withdrawn_at=None).visits == 3
+
+
 @pytest.mark.parametrize("wrong", [line(0, "0"), line(0, "", age="18-29"), line(0, "x")])
 def test_a_line_without_its_visits_keeps_nothing(client, staff, wrong):
     fair()

@@ -15,6 +15,7 @@ from zouma.reach.actions.interviewing import (
     Answers,
     NobodyInterviewed,
     Sheet,
+    SheetChanged,
     enter_sheet,
     withdraw_sheet,
 )
@@ -36,9 +37,9 @@ def named(key):
     return Activity.objects.get(external_id=key)
 
 
-def enter(key, *visits, on=DAY, name="k1", refused=0, **answers):
+def enter(key, *visits, on=DAY, name="k1", refused=0, instead=False, **answers):
     rows = [Answers(number, **answers) for number in visits]
-    return enter_sheet(named(key), Sheet(on, rows, refused, name), now=NOW)
+    return enter_sheet(named(key), Sheet(on, rows, refused, name), now=NOW, instead=instead)
 
 
 def test_answers_are_kept_and_what_was_not_answered_stays_open(fair):
@@ -52,6 +53,31 @@ def test_answers_are_kept_and_what_was_not_answered_stays_open(fair):
 def test_a_sheet_sent_twice_is_kept_once(fair):
     assert enter("stars", 1, 2) == enter("stars", 1, 2)
     assert (InterviewSheet.objects.count(), Interview.objects.count()) == (1, 2)
+
+
+def test_a_sheet_of_the_same_key_that_says_otherwise_is_not_lost_in_silence(fair):
+    first = enter("stars", 1, 2)
+    with pytest.raises(SheetChanged):
+        enter("stars", 1, 3)
+    with pytest.raises(SheetChanged):
+        enter("moss", 1, 2, instead=True)
+    assert sorted(Interview.objects.values_list("visits", flat=True)) == [1, 2]
+
+    second = enter("stars", 1, 3, instead=True)
+    first.refresh_from_db()
+
+    assert first.withdrawn_at == NOW
+    assert sorted(second.interviews.values_list("visits", flat=True)) == [1, 3]
+    assert enter("stars", 1, 3, instead=True) == second
+    assert interviews_of_stand() == [[1, 3]]
+
+
+def interviews_of_stand():
+    """Return the visits on each sheet that counts."""
+    return [
+        sorted(sheet.interviews.values_list("visits", flat=True))
+        for sheet in InterviewSheet.objects.filter(withdrawn_at=None)
+    ]
 
 
 def test_an_empty_sheet_is_refused_but_refusals_alone_are_kept(fair):

@@ -54,18 +54,43 @@ def test_no_text_makes_an_element_of_its_own(text):
     assert {element.tag for element in tree.iter()} - allowed == set()
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_method_has_a_title_and_a_paragraph(name):
-    page = method_page(name)
+def test_every_method_has_a_title_and_a_paragraph_in_both_languages(name, language):
+    page = method_page(name, language)
 
+    assert page.language.lower() == language
     assert page.title
-    assert len(page.lead) > 20
+    assert len(page.lead) > 15
     assert html.fromstring(page.html).xpath("count(//h1)") == 1
 
 
-@pytest.mark.parametrize("name", ["", "nothing", "../methods/rounding", "rounding.md", "README"])
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_tell_the_same(name):
+    english, chinese = (method_page(name, language).html for language in ("en", "zh-hans"))
+
+    assert outline(chinese) == outline(english)
+    assert "**" not in html.fromstring(chinese).text_content()
+
+
+def outline(text):
+    """Return what a method is made of: headings, rows, items, formulas, names, links."""
+    tree = html.fromstring(f"<div>{text}</div>")
+    parts = [element.tag for element in tree.iter("h1", "h2", "h3", "tr", "th", "td", "li", "pre")]
+    names = sorted(code.text_content() for code in tree.xpath("//code[not(parent::pre)]"))
+    return parts, names, sorted(tree.xpath("//a/@href"))
+
+
+def test_what_is_not_translated_is_told_in_english():
+    assert method_page("rounding", "fr").language == "en"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "nothing", "../methods/rounding", "rounding.md", "README", "zh-hans"]
+)
 def test_only_methods_are_told(name):
-    assert method_page(name) is None
+    assert method_page(name, "en") is None
+    assert method_page(name, "zh-hans") is None
 
 
 def test_first_words_say_what_it_is():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,11 +15,23 @@ from zouma.programme.models import Activity
 from zouma.reach.models import Interview, InterviewSheet
 from zouma.reach.vocabulary import AgeBand, Origin
 
+ANSWERS = ("visits", "first_time", "with_school", "age", "origin")
+
 
 class NobodyInterviewed(ProgrammeError):
     """The sheet has no interview and nobody who refused."""
 
     message = _("Fill in at least one line.")
+
+
+class SheetChanged(ProgrammeError):
+    """The sheet was kept already, with other answers."""
+
+    message = _(
+        "This sheet is kept already as it was sent first; it stands below. Should this one count "
+        "in its place?"
+    )
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +57,15 @@ class Sheet:
 
 @transaction.atomic
 def enter_sheet(
-    activity: Activity, sheet: Sheet, *, now: datetime, account: Account | None = None
-) -> InterviewSheet:
+    activity: Activity, sheet: Sheet, *, now: datetime, account: Account | None = None,
+    instead: bool = False,
+) -> InterviewSheet:  # fmt: skip
     """Keep a sheet of interviews; the same key again keeps nothing more.
 
+    instead: of one of that key that says something else, which is then withdrawn.
+
     :raises NobodyInterviewed: when the sheet is empty.
+    :raises SheetChanged: when a sheet of that key says something else, or is of another activity.
     """
     if not sheet.answers and not sheet.refused:
         raise NobodyInterviewed
@@ -60,14 +76,23 @@ def enter_sheet(
             "account": account,
         },
     )  # fmt: skip
+    said = [
+        (one.visits, one.first_time, one.with_school, one.age or "", one.origin or "")
+        for one in sheet.answers
+    ]
     if made:
         Interview.objects.bulk_create(
-            Interview(
-                sheet=row, visits=one.visits, first_time=one.first_time,
-                with_school=one.with_school, age=one.age or "", origin=one.origin or "",
-            )
-            for one in sheet.answers
-        )  # fmt: skip
+            Interview(sheet=row, **dict(zip(ANSWERS, one, strict=True))) for one in said
+        )
+    else:
+        kept = sorted(row.interviews.values_list(*ANSWERS), key=repr)
+        head = (row.activity_id, row.on, row.refused)
+        if head != (activity.pk, sheet.on, sheet.refused) or kept != sorted(said, key=repr):
+            if not instead or row.activity_id != activity.pk:
+                raise SheetChanged
+            withdraw_sheet(row, now=now)
+            other = replace(sheet, key=f"{sheet.key}+")
+            return enter_sheet(activity, other, now=now, account=account, instead=True)
     return row
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zouma.common.errors import ProgrammeError
@@ -94,7 +95,8 @@ def desk_report_figure(request: HttpRequest, slug: str, key: str) -> HttpRespons
     criteria = criteria_of(figure, key)
     context = {
         "edition": draft.edition, "sheet": draft.sheet, "figure": figure, "key": key,
-        "label": full_label(draft.sheet, key), "method": method_page(figure.method_page),
+        "label": full_label(draft.sheet, key),
+        "method": method_page(figure.method_page, get_language() or ""),
         "rows_query": urlencode(criteria | {"figure": key}) if criteria else "",
     }  # fmt: skip
     return render(request, "report/desk/figure.html", context)

@@ -98,7 +98,8 @@ def report_figure(request: HttpRequest, slug: str, number: int, key: str) -> Htt
     context = {
         "edition": page.version.edition, "version": page.version, "sheet": page.sheet,
         "figure": figure, "label": full_label(page.sheet, key),
-        "history": history_of_figure(slug, key), "method": method_page(figure.method_page),
+        "history": history_of_figure(slug, key),
+        "method": method_page(figure.method_page, get_language() or ""),
     }  # fmt: skip
     return render(request, "report/figure.html", context)
 
@@ -149,7 +150,7 @@ def report_chart(request: HttpRequest, slug: str, number: int, chart: str) -> Ht
 @require_safe
 def method(request: HttpRequest, name: str) -> HttpResponse:
     """Show how something is computed, as the documentation tells it."""
-    page = method_page(name)
+    page = method_page(name, get_language() or "")
     if page is None:
         raise Http404
     return render(request, "report/method.html", {"page": page})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from zouma.common.requests import without_nul
 from zouma.people.models import Account
 from zouma.people.signed_in import desk_view
 from zouma.programme.models import Activity
-from zouma.reach.actions.interviewing import enter_sheet, withdraw_sheet
+from zouma.reach.actions.interviewing import SheetChanged, enter_sheet, withdraw_sheet
 from zouma.reach.forms.interviews import InterviewForm, SheetForm, interview_lines, sheet_of
 from zouma.reach.models import InterviewSheet
 from zouma.reach.queries.interviews import sheets_of
@@ -65,6 +66,7 @@ def desk_interviews(request: HttpRequest, activity_uid: uuid.UUID) -> HttpRespon
     context = {
         "activity": activity, "head": head, "lines": lines, "sheets": sheets_of(activity),
         "zone": activity.edition.zone, "wrong": wrong,
+        "changed": head.has_error(NON_FIELD_ERRORS, SheetChanged.__name__),
     }  # fmt: skip
     return render(request, "reach/desk/interviews.html", context, status=422 if wrong else 200)
 
@@ -79,9 +81,11 @@ def taken(
         return False
     sheet = sheet_of(head, lines)
     try:
-        enter_sheet(activity, sheet, now=timezone.now(), account=account)
+        enter_sheet(
+            activity, sheet, now=timezone.now(), account=account, instead="instead" in request.POST
+        )
     except ProgrammeError as refusal:
-        head.add_error(None, str(refusal))
+        head.add_error(None, ValidationError(str(refusal), code=type(refusal).__name__))
         return False
     told = ngettext("%(n)s interview is kept.", "%(n)s interviews are kept.", len(sheet.answers))
     messages.success(request, told % {"n": len(sheet.answers)})
