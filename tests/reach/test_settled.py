@@ -14,6 +14,7 @@ from make import NOW, activity, programme, session
 from zouma.programme.models import Activity, Edition, Session
 from zouma.reach.actions import Statement as Said
 from zouma.reach.actions import change_state, defined, observe
+from zouma.reach.queries.contradictions import contradict
 from zouma.reach.queries.held import HeldActivity, HeldSession
 from zouma.reach.queries.settled import RANK, Settled, Statement, parted, settle, settlement_of
 from zouma.reach.vocabulary import Measure, Method, ObservationState
@@ -214,3 +215,22 @@ def test_an_edition_is_settled_until_a_moment(django_assert_num_queries):
     assert {names[pk]: one.value for pk, one in found.settled.items()} == {"a1": 50, "a2": 0}
     assert [names[pk] for pk in found.silent] == ["a3"]
     assert sorted(names[pk] for pk in found.held) == ["a1", "a2", "a3"]
+
+
+@pytest.mark.parametrize(
+    ("scanned", "counted", "expected"),
+    [(12, 200, True), (200, 12, True), (100, 140, False), (2, 9, False), (0, 11, True)],
+)
+def test_few_scans_of_many_who_came_contradict_the_host(scanned, counted, expected):
+    told = [said(scanned, Method.SCANNED), said(counted)]
+    counts, aside = settle(held(), told), settle(held(), told[1:])
+
+    assert counts.value == scanned
+    assert contradict(counts, aside) == expected
+
+
+def test_what_is_said_of_fewer_sessions_or_only_guessed_at_contradicts_nothing():
+    counts = settle(held(), [said(12, Method.SCANNED)])
+
+    assert not contradict(counts, settle(held(), [said(200, session=1)]))
+    assert not contradict(counts, settle(held(), [said(200, Method.ESTIMATED, low=10, high=900)]))

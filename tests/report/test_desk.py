@@ -15,8 +15,9 @@ from report.published import staff
 from zouma.people.models import Account
 from zouma.programme.formats.records import HostRecord, RegionRecord
 from zouma.programme.models import Activity, Edition
-from zouma.reach.actions import Statement, defined, observe, observe_all
+from zouma.reach.actions import Statement, change_state, defined, observe, observe_all
 from zouma.reach.models import Evidence
+from zouma.reach.vocabulary import ObservationState
 from zouma.report.models import ReportVersion
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +192,8 @@ def test_rows_behind_a_figure_are_listed_with_their_evidence(client):
     [("region=110108", 2), ("region=110101", 0), ("region=none", 1), ("day=nonsense", 0),
      ("day=9999-12-31", 0),
      ("day=1999-01-01", 0), ("measure=nonsense", 0), ("method=counted", 2), ("method=booked", 1),
-     ("definition=registrations-booked/1", 1), ("page=99999", 3), ("state=disputed", 0)],
+     ("definition=registrations-booked/1", 1), ("activity=nonsense", 0),
+     ("page=99999", 3), ("state=disputed", 0)],
 )  # fmt: skip
 def test_rows_are_chosen_by_criteria(client, criteria, found):
     staff(client)
@@ -203,6 +205,27 @@ def test_rows_are_chosen_by_criteria(client, criteria, found):
     tree = page(client, f"{DRAFT}observations/?{criteria}")
 
     assert len(tree.xpath("//tbody/tr")) == found
+
+
+def test_what_contradicts_itself_is_listed_until_it_is_disputed(client):
+    staff(client)
+    scans = observe(told(value=12, definition=defined("visits-scanned")), now=timezone.now())
+    observe(told(value=200), now=timezone.now())
+    observe_all([told("a2", 80), told("a2", 90)], now=timezone.now())
+
+    (item,) = page(client, f"{DRAFT}observations/").xpath("//section//li")
+
+    assert text(item, ".//p") == [
+        "Activity a1", "counts: 12 (Tickets scanned and people counted at the door)",
+        "aside: 200 (Counted one by one)",
+    ]  # fmt: skip
+    (link,) = item.xpath(".//a/@href")
+    rows = page(client, f"{DRAFT}observations/{link.rpartition('/')[2]}")
+    assert text(rows, "//tbody/tr/td[1]") == ["200", "12"]
+    assert rows.xpath("//section") == []
+
+    change_state(scans, ObservationState.DISPUTED, note="A side door.", now=timezone.now())
+    assert page(client, f"{DRAFT}observations/").xpath("//section") == []
 
 
 def test_ledger_asks_as_much_for_few_rows_as_for_many(client, django_assert_max_num_queries):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -18,7 +19,7 @@ from zouma.report.figures import Figure
 PAGE_ROWS = 50
 CRITERIA = (
     "measure", "population", "namespace", "definition", "method", "state", "region", "day",
-    "topic", "channel",
+    "topic", "channel", "activity",
 )  # fmt: skip
 RELATED = (
     "definition", "evidence", "organisation", "activity", "session__activity", "place", "region",
@@ -84,19 +85,19 @@ def chosen(edition: Edition, criteria: Mapping[str, str]) -> QuerySet[Observatio
             return rows.none()
         if value:
             rows = rows.filter(**{column: value})
-    if channel := criteria.get("channel"):
-        rows = rows.filter(Q(channel__slug=channel) | Q(material__channel__slug=channel))
-    if criteria.get("definition"):
-        code, _slash, version = criteria["definition"].partition("/")
-        rows = rows.filter(definition__code=code, definition__version=version or "1")
-    if criteria.get("region"):
-        rows = rows.filter(in_region(criteria["region"]))
-    if criteria.get("topic"):
-        topic = criteria["topic"]
-        rows = rows.filter(
-            Q(activity__topics__slug=topic) | Q(session__activity__topics__slug=topic)
-        ).distinct()
+    for name, meeting in ABOUT.items():
+        if criteria.get(name):
+            rows = rows.filter(meeting(criteria[name])).distinct()
     return on_day(rows, criteria.get("day", ""), edition)
+
+
+def of_activity(text: str) -> Q:
+    """Return what is about an activity or its sessions, by its uid; nonsense is about none."""
+    try:
+        uid = UUID(text)
+    except ValueError:
+        return Q(pk=None)
+    return Q(activity__uid=uid) | Q(session__activity__uid=uid)
 
 
 def in_region(code: str) -> Q:
@@ -108,6 +109,28 @@ def in_region(code: str) -> Q:
         Q(region=code) | Q(activity__place__region=code) | Q(place__region=code)
         | Q(session__activity__place__region=code)
     )  # fmt: skip
+
+
+def of_topic(slug: str) -> Q:
+    """Return what is about activities of a topic."""
+    return Q(activity__topics__slug=slug) | Q(session__activity__topics__slug=slug)
+
+
+def of_channel(slug: str) -> Q:
+    """Return what is about a channel or what is read there."""
+    return Q(channel__slug=slug) | Q(material__channel__slug=slug)
+
+
+def of_definition(text: str) -> Q:
+    """Return what is counted by a definition, such as ``visits-scanned/1``."""
+    code, _slash, version = text.partition("/")
+    return Q(definition__code=code, definition__version=version or "1")
+
+
+ABOUT: dict[str, Callable[[str], Q]] = {
+    "channel": of_channel, "activity": of_activity, "definition": of_definition,
+    "region": in_region, "topic": of_topic,
+}  # fmt: skip
 
 
 def on_day(rows: QuerySet[Observation], text: str, edition: Edition) -> QuerySet[Observation]:

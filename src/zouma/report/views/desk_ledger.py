@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from zouma.common.requests import page_links, page_number, without_nul
+from zouma.reach.queries.contradictions import contradictions
 from zouma.report.queries.observations import CRITERIA, observations_page
 from zouma.report.views.access import edition_of, staff_view
+
+MOST_CONTRADICTIONS = 30
 
 
 @staff_view
@@ -20,6 +24,9 @@ def desk_observations(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition, "observations": listing, "listing": listing,
         "asked": {name: value for name, value in asked.items() if value},
         "figure": without_nul(request.GET.get("figure", ""))[:200], "zone": edition.zone,
+        "contradictions": [] if any(asked.values()) or listing.page > 1 else contradictions(
+            edition, until=timezone.now(), most=MOST_CONTRADICTIONS
+        ),
         "page_links": page_links(request, listing.page, listing.pages),
     }  # fmt: skip
     return render(request, "report/desk/observations.html", context)
