@@ -87,7 +87,7 @@ def chosen(edition: Edition, criteria: Mapping[str, str]) -> QuerySet[Observatio
             rows = rows.filter(**{column: value})
     for name, meeting in ABOUT.items():
         if criteria.get(name):
-            rows = rows.filter(meeting(criteria[name])).distinct()
+            rows = rows.filter(meeting(criteria[name]))
     return on_day(rows, criteria.get("day", ""), edition)
 
 
