@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zouma.reach.logs.blocks import Cutter
+from zouma.reach.logs.cloudfront import CloudFrontLog
 from zouma.reach.logs.combined import REASONS, CombinedLog
 from zouma.reach.logs.lines import UNREADABLE, written_times
 from zouma.reach.logs.scanning import Scanner
@@ -166,6 +167,15 @@ def test_what_a_line_says_is_read(drawn: list[Any]) -> None:
     columns = (read.address, read.target, read.agent)
     texts = [told(column.written()) for column in columns]
     assert list(zip(read.at.tolist(), read.status.tolist(), *texts, strict=True)) == wanted
+
+
+def test_a_date_that_ends_with_the_file_is_no_time() -> None:
+    names = ("time", "c-ip", "cs-method", "cs-uri-stem", "sc-status", "date")
+    (block,) = Cutter(sign=ord("\t")).blocks([b"10:00:00\t1\tGET\t/\t200\t2026-\n"])
+
+    read = CloudFrontLog(names).requests(block)
+
+    assert (len(read.numbers), read.rejects) == (0, [(1, "no time")])
 
 
 def told(column: Written) -> list[str]:

@@ -15,7 +15,7 @@ from zouma.reach.logs.words import Positions
 
 BLOCK = 1024**2
 LONGEST_LINE = 64 * 1024  # servers take no more than 8 to 32 KB of header
-PADDING = 16  # bytes after the lines, so that their last bytes can be taken in steps too
+PADDING = 32  # bytes after the lines, so that a time or a word that begins among them can be read
 NEWLINE = 10
 RETURN = 13
 
@@ -24,7 +24,7 @@ RETURN = 13
 class Block:
     """Whole lines, as UTF-8.
 
-    text: the bytes, and at least 16 more; length: how many of them are the lines. numbers:
+    text: the bytes, and at least 32 more; length: how many of them are the lines. numbers:
     (n_lines,) of the lines in the file, from 1; starts, ends: (n_lines,) where each line begins
     and ends in text, without its line feed. signs: where the sign stands that the format parts
     fields with; first, last: (n_lines,) which of them are in a line, the last one excluded.
