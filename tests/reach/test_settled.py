@@ -15,7 +15,7 @@ from zouma.programme.models import Activity, Edition, Session
 from zouma.reach.actions import Statement as Said
 from zouma.reach.actions import change_state, defined, observe
 from zouma.reach.queries.contradictions import contradict
-from zouma.reach.queries.held import HeldActivity, HeldSession
+from zouma.reach.queries.held import HeldActivity, HeldSession, held_activities
 from zouma.reach.queries.settled import RANK, Settled, Statement, parted, settle, settlement_of
 from zouma.reach.vocabulary import Measure, Method, ObservationState
 
@@ -234,3 +234,14 @@ def test_what_is_said_of_fewer_sessions_or_only_guessed_at_contradicts_nothing()
 
     assert not contradict(counts, settle(held(), [said(200, session=1)]))
     assert not contradict(counts, settle(held(), [said(200, Method.ESTIMATED, low=10, high=900)]))
+
+
+@pytest.mark.django_db
+def test_a_session_without_an_end_is_over_an_hour_after_it_began():
+    begun = NOW - timedelta(minutes=59)
+    programme(activity(sessions=(session(starts_at=begun, ends_at=None),)))
+    edition = Edition.objects.get()
+
+    assert held_activities(edition, until=NOW) == {}
+    (one,) = held_activities(edition, until=NOW + timedelta(minutes=1)).values()
+    assert one.sessions[0].ends_at == begun + HOUR

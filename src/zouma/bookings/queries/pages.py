@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +25,7 @@ from zouma.bookings.vocabulary import IN_BASKET, AllotmentKind, BookingState, Ph
 from zouma.common.prepared import PreparedRows
 from zouma.methods.travel import can_be_made, distance_km
 from zouma.programme.models import Session
+from zouma.programme.models.sessions import UNKNOWN_LENGTH
 
 SHOWN = (
     "terms__session__activity__edition",
@@ -33,7 +34,6 @@ SHOWN = (
     "terms__session__space",
 )
 SESSION_SHOWN = tuple(path.removeprefix("terms__") for path in SHOWN)
-UNKNOWN_LENGTH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
@@ -18,6 +19,9 @@ from zouma.common.fields import TranslatedField, translated_constraint
 from zouma.programme.models.activities import Activity
 from zouma.programme.vocabulary import Admission, Status
 
+UNKNOWN_LENGTH = timedelta(hours=1)  # taken for a session without a known end
+OVER_AT = Coalesce(F("ends_at"), F("starts_at") + UNKNOWN_LENGTH)
+"""When a session is over, as part of a statement."""
 OCCUPYING = [Status.SCHEDULED, Status.RESCHEDULED, Status.FULL]
 
 

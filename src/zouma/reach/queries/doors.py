@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from zouma.bookings.models import Booking, BookingTerms, DoorEvent
 from zouma.bookings.vocabulary import BookingState
 from zouma.programme.models import Session
+from zouma.programme.models.sessions import OVER_AT
 from zouma.programme.vocabulary import Moderation
 from zouma.reach.queries.held import NOT_HELD
 
@@ -31,9 +32,7 @@ def unread_sessions(*, now: datetime, limit: int) -> list[Session]:
         activity__moderation=Moderation.PUBLISHED,
     ).exclude(Q(status__in=NOT_HELD) | Q(activity__status__in=NOT_HELD))  # fmt: skip
     with_figures = Exists(BookingTerms.objects.filter(session=OuterRef("pk"))) | Exists(events)
-    rows = held.annotate(over_at=Coalesce(F("ends_at"), F("starts_at"))).filter(
-        with_figures, over_at__lte=now
-    )
+    rows = held.annotate(over_at=OVER_AT).filter(with_figures, over_at__lte=now)
     rows = rows.annotate(
         events_now=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
         booked_now=Coalesce(Subquery(summed, output_field=IntegerField()), 0),

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from zouma.programme.models import Activity, Edition, Session
+from zouma.programme.models.sessions import OVER_AT
 from zouma.programme.vocabulary import ActivityKind, Moderation, Status
 
 NOT_HELD = (Status.CANCELLED, Status.POSTPONED)
@@ -57,7 +57,7 @@ def held_activities(edition: Edition, *, until: datetime) -> dict[int, HeldActiv
         | Q(activity__host_return__answer__took_place=False)
     )  # fmt: skip
     rows = (
-        sessions.annotate(over_at=Coalesce(F("ends_at"), F("starts_at")))
+        sessions.annotate(over_at=OVER_AT)
         .filter(over_at__lte=until)
         .order_by("id")
         .values_list("activity", "id", "starts_at", "over_at", "capacity")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 import zoneinfo
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -32,11 +32,11 @@ from zouma.bookings.vocabulary import BookingState
 from zouma.common.search_query import search_query
 from zouma.people.models import Account
 from zouma.programme.models import Activity, Session
+from zouma.programme.models.sessions import OVER_AT
 from zouma.programme.queries.managed import looks_after_all, managed_sessions
 
 ROWS = 50
 MOST_TOGETHER = 500  # sessions of an activity on one page
-UNKNOWN_LENGTH = timedelta(hours=1)
 SHOWN = ("activity__edition", "activity__place", "place", "terms")
 
 
@@ -156,9 +156,7 @@ def row_of(session: Any) -> DeskRow:
 
 def chosen_sessions(account: Account, choice: DeskChoice, *, now: datetime) -> QuerySet[Session]:
     """Return the sessions that somebody looks after and asks for; only staff ask by district."""
-    rows = managed_sessions(account).alias(
-        over_at=Coalesce(F("ends_at"), F("starts_at") + UNKNOWN_LENGTH), local_day=LOCAL_DAY
-    )
+    rows = managed_sessions(account).alias(over_at=OVER_AT, local_day=LOCAL_DAY)
     rows = rows.filter(over_at__lt=now) if choice.past else rows.filter(over_at__gte=now)
     exact = {
         "uid": choice.session, "activity__uid": choice.activity,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from zouma.common.errors import ProgrammeError
 from zouma.programme.models import Edition, EditionState, Session
+from zouma.programme.models.sessions import OVER_AT, UNKNOWN_LENGTH
 from zouma.programme.vocabulary import Moderation, OrganisationRole
 from zouma.reach.actions.returns.letters import send_return_letters
 from zouma.reach.actions.returns.refusals import ReturnsClosed
@@ -66,7 +67,8 @@ def invite(found: ReturnRound, *, now: datetime) -> int:
     A contact with several is asked when the last is over, or a week after the first was.
     """
     over = Coalesce(
-        "returns__activity__sessions__ends_at", "returns__activity__sessions__starts_at"
+        "returns__activity__sessions__ends_at",
+        F("returns__activity__sessions__starts_at") + UNKNOWN_LENGTH,
     )
     counting = Q(returns__activity__sessions__vanished_at=None)
     rows = late_contacts(found).annotate(first_over_at=Min(over, filter=counting))
@@ -86,7 +88,7 @@ def sessions_to_come(found: ReturnRound, *, now: datetime) -> QuerySet[Session]:
         theirs, activity__edition=found.edition, activity__moderation=Moderation.PUBLISHED,
         activity__vanished_at=None, vanished_at=None,
     ).exclude(Q(status__in=NOT_HELD) | Q(activity__status__in=NOT_HELD))  # fmt: skip
-    return rows.annotate(over_at=Coalesce("ends_at", "starts_at")).filter(over_at__gt=now)
+    return rows.annotate(over_at=OVER_AT).filter(over_at__gt=now)
 
 
 def remind(found: ReturnRound, *, now: datetime) -> int:

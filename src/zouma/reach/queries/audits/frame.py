@@ -10,12 +10,12 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 
 from zouma.bookings.models import Booking, BookingTerms
 from zouma.bookings.vocabulary import BookingState
 from zouma.methods.weighting.sampling import IntArray, design, draw_sample
 from zouma.programme.models import Edition, Session
+from zouma.programme.models.sessions import OVER_AT
 from zouma.programme.vocabulary import ActivityKind, AttendanceMode, Moderation
 from zouma.reach.queries.held import NOT_HELD
 from zouma.reach.queries.settled import settlement_of
@@ -58,7 +58,7 @@ def sessions_within(edition: Edition, *, first_on: date, last_on: date) -> list[
         activity__kind=ActivityKind.SINGLE, activity__vanished_at=None, vanished_at=None,
     ).exclude(activity__attendance_mode=AttendanceMode.ONLINE)  # fmt: skip
     held = planned.exclude(Q(status__in=NOT_HELD) | Q(activity__status__in=NOT_HELD))
-    over = held.annotate(over_at=Coalesce("ends_at", "starts_at"))
+    over = held.annotate(over_at=OVER_AT)
     outside = over.filter(Q(starts_at__lt=start) | Q(over_at__gt=end)).values("activity")
     inside = over.exclude(activity__in=outside).select_related("activity", "terms")
     return list(inside.order_by("starts_at", "pk"))

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from zouma.bookings.queries.attendance import Attendance, attendance_of
 from zouma.programme.models import Session
+from zouma.programme.models.sessions import OVER_AT
 from zouma.programme.vocabulary import AttendanceMode
 from zouma.reach.queries.held import NOT_HELD
 from zouma.reach.vocabulary import Asked
@@ -64,7 +64,7 @@ def over_sessions(activity_ids: Collection[int], *, until: datetime) -> list[Ses
     rows = Session.objects.filter(
         activity__in=activity_ids, vanished_at__isnull=True, activity__vanished_at__isnull=True
     ).exclude(Q(status__in=NOT_HELD) | Q(activity__status__in=NOT_HELD))
-    over = rows.annotate(over_at=Coalesce(F("ends_at"), F("starts_at"))).filter(over_at__lte=until)
+    over = rows.annotate(over_at=OVER_AT).filter(over_at__lte=until)
     return list(over.select_related("terms", "activity__edition").order_by("starts_at", "pk"))
 
 

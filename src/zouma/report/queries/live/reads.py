@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q
 
 from zouma.people.models import Account
 from zouma.programme.models import Host, Session
+from zouma.programme.models.sessions import OVER_AT
 from zouma.programme.queries.managed import managed_sessions
 from zouma.programme.vocabulary import OrganisationRole
 from zouma.reach.counts.files import counted_paths
@@ -63,7 +63,7 @@ def returns_standing(
     account: Account, *, district: str, place: str, organisation: str, now: datetime
 ) -> ReturnsStanding:
     """Return how many returns of activities that are over are still to come; one query."""
-    over_at = Coalesce(F("ends_at"), F("starts_at"))
+    over_at = OVER_AT
     sessions = Session.objects.filter(activity=OuterRef("activity"), vanished_at__isnull=True)
     to_come = sessions.annotate(over_at=over_at).filter(over_at__gt=now)
     rows = HostReturn.objects.filter(

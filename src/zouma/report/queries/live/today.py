@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from zouma.bases.models import Place
 from zouma.bookings.models import Booking
-from zouma.bookings.queries.desk.sessions import UNKNOWN_LENGTH
 from zouma.bookings.vocabulary import BookingState
 from zouma.common.text import TranslatedText
 from zouma.people.models import Account
 from zouma.programme.models import Host
+from zouma.programme.models.sessions import OVER_AT
 from zouma.programme.queries.managed import managed_sessions
 from zouma.programme.vocabulary import Moderation, OrganisationRole, Status
 
@@ -96,7 +96,7 @@ def sessions_of_today(account: Account, *, now: datetime) -> list[TodaySession]:
         activity__moderation=Moderation.PUBLISHED, starts_at__lt=now + timedelta(days=1)
     )
     rows = rows.exclude(Q(status__in=NOT_HELD) | Q(activity__status__in=NOT_HELD)).annotate(
-        over_at=Coalesce(F("ends_at"), F("starts_at") + UNKNOWN_LENGTH),
+        over_at=OVER_AT,
         at_place=Coalesce("place_id", "activity__place_id"),
     )
     near = rows.filter(over_at__gt=now - timedelta(days=1)).order_by("starts_at", "pk")
