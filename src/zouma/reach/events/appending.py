@@ -23,7 +23,7 @@ from zouma.common.durable import (
     write_fully,
 )
 from zouma.common.errors import ProgrammeError
-from zouma.reach.events.record import EVENT
+from zouma.reach.events.record import EARLIEST_MS, EVENT, LATEST_MS
 from zouma.reach.events.segments import (
     BLOCK,
     MAGIC,
@@ -42,7 +42,6 @@ from zouma.reach.events.segments import (
 ROLLED_BYTES = 64 << 20
 ROLLED_SECONDS = 3600.0
 MOST_IN_SEGMENT = 1 << 24
-EARLIEST_MS, LATEST_MS = 946_684_800_000, 4_102_444_800_000  # the years 2000 to 2099
 
 logger = logging.getLogger(__name__)
 

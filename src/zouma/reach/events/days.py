@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import pyarrow.parquet as pq
 
 from zouma.common.durable import put
-from zouma.reach.events.segments import QUARTER_MS, Contents
+from zouma.reach.events.record import QUARTER_MS
+from zouma.reach.events.segments import Contents
 
 DAY = "day="
 EVE_MS = 3_600_000  # before a day: a repeat of what was told then does not count again

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zouma.common.durable import made, put
 from zouma.common.errors import ProgrammeError
 from zouma.reach.events.days import day_of
-from zouma.reach.events.record import Agent
-from zouma.reach.events.segments import QUARTER_MS
+from zouma.reach.events.record import QUARTER_MS, Agent
 from zouma.reach.events.telling import Reader, packed_reads
 from zouma.reach.events.visitors import Visitors
 

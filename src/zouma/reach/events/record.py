@@ -9,8 +9,13 @@ import numpy as np
 
 from zouma.reach.vocabulary import Agent
 
-__all__ = ["EVENT", "Agent", "EventKind", "item_of", "signed_hash"]
+__all__ = [
+    "EARLIEST_MS", "EVENT", "LATEST_MS", "QUARTER_MS", "Agent", "EventKind", "item_of",
+    "signed_hash",
+]  # fmt: skip
 
+QUARTER_MS = 900_000  # midnight falls on a quarter of an hour in every zone
+EARLIEST_MS, LATEST_MS = 946_684_800_000, 4_102_444_800_000  # the years 2000 to 2099
 EVENT = np.dtype(
     [
         ("id_high", "<i8"),  # identity, 128 bits, from whoever tells: the same again is dropped

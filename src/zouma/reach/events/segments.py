@@ -21,13 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zouma.common.durable import lock, made, write_fully
-from zouma.reach.events.record import EVENT
+from zouma.reach.events.record import EVENT, QUARTER_MS
 
 MAGIC = b"zouma-events-1\n\0"
 GROUP, END, TAIL = b"evGR", b"evEN", b"evTL"
 HEAD = struct.Struct("<4sIII")
 QUARTER = np.dtype([("quarter", "<i8"), ("events", "<i8")])
-QUARTER_MS = 900_000  # midnight falls on a quarter of an hour in every zone
 BLOCK = 65_536  # events in memory at once
 MOST_IN_GROUP = 1 << 20
 NAME = re.compile(r"^(?P<node>[A-Za-z0-9._]+(?:-[A-Za-z0-9._]+)*)-(?P<epoch>\d+)-(?P<number>\d+)$")

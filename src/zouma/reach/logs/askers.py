@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from zouma.reach.events.record import QUARTER_MS
 from zouma.reach.events.visitors import MAPPED
+from zouma.reach.logs.compiling import Positions
 from zouma.reach.logs.texts import Column, Lexicon, Numbers
-from zouma.reach.logs.words import Positions
 from zouma.reach.robots import mark_all
 
-QUARTER_MS = 900_000  # in every zone a day begins at a quarter of an hour
 REMEMBERED = 200_000
 DAYS_HELD = 3
 MAPPED_BYTES = MAPPED.encode()
@@ -81,7 +81,7 @@ class Askers:
         """Return for each request which of the askers it is."""
         before = len(self.who.texts)
         which = self.who.numbers(address, agent)
-        rows = np.flatnonzero(which >= before)[::-1]
+        rows = np.flatnonzero(which >= before)[::-1]  # so that of each the first row is put last
         first = np.empty(len(self.who.texts) - before, np.int64)
         first[which[rows] - before] = rows
         agents, known = self.agents.numbers(agent.only(first)), len(self.agent_marks)

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from zouma.common.errors import ProgrammeError
-from zouma.reach.events.record import EVENT, Agent
+from zouma.reach.events.record import EARLIEST_MS, EVENT, Agent
 from zouma.reach.logs.blocks import Block, Cutter
 from zouma.reach.logs.formats import Log
-from zouma.reach.logs.making import EARLIEST_MS, Events, Made, Maker, Source
+from zouma.reach.logs.making import Events, Made, Maker, Source
 from zouma.reach.logs.materials import MaterialRule
 from zouma.reach.logs.past import Memory, Past, named
 from zouma.reach.logs.rejects import Rejects

@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from xxhash import xxh3_64
 
 from zouma.common.errors import ProgrammeError
-from zouma.reach.logs.scanning import Scanner
-from zouma.reach.logs.words import Positions
+from zouma.reach.logs.compiling import Positions
+from zouma.reach.logs.scanning import NEWLINE, Scanner
 
 BLOCK = 1024**2
 LONGEST_LINE = 64 * 1024  # servers take no more than 8 to 32 KB of header
 PADDING = 32  # bytes after the lines, so that a time or a word that begins among them can be read
-NEWLINE = 10
 RETURN = 13
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from zouma.reach.logs.blocks import NEWLINE, Block
+from zouma.reach.logs.blocks import Block
 from zouma.reach.logs.requests import NOT_READ, Requests
+from zouma.reach.logs.scanning import NEWLINE
 from zouma.reach.logs.texts import Listed
 
 DEEPEST = 200

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zouma.reach.logs.blocks import Block
+from zouma.reach.logs.compiling import Positions
 from zouma.reach.logs.lines import UNREADABLE, statuses, written_times
 from zouma.reach.logs.requests import (
     NOT_READ,
@@ -17,7 +18,6 @@ from zouma.reach.logs.requests import (
     rejected,
 )
 from zouma.reach.logs.texts import Column, Listed, Written, changed, words
-from zouma.reach.logs.words import Positions
 
 TAB, HASH, COLON = ord("\t"), ord("#"), ord(":")
 NAMING = "#Fields:"

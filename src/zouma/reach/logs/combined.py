@@ -49,7 +49,8 @@ class CombinedLog:
             return Written(block.text, lines[name], lines[f"{name}_end"])
 
         return Requests(
-            numbers=block.numbers[lines["row"]], at=lines["at"], status=lines["status"],
+            numbers=block.numbers[lines["row"]], at=lines["at"],
+            status=lines["status"].astype(np.int16),
             address=column("address"), agent=column("agent"), target=column("target"),
             host=column("host") if self.with_host else None, region=self.regions(block, lines),
             rejects=rejected(block.numbers, faults, REASONS), left_out={NOT_READ: others},

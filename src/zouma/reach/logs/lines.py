@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zouma.reach.logs.words import LOW_HALF, NONE, Letters, Positions, compiled, word_at
+from zouma.reach.logs.compiling import LOW_HALF, NONE, Letters, Positions, compiled, word_at
 
 BLANK, QUOTE, BACKSLASH, OPEN, CLOSE = (ord(sign) for sign in ' "\\[]')
 DASH, PLUS, ZERO, SLASH, COLON = (ord(sign) for sign in "-+0/:")
@@ -48,7 +48,7 @@ def four_at(array: Letters, place: int) -> int:
 
 @compiled
 def number_at(array: Letters, place: int, length: int) -> int:
-    """Return the number that so many digits say, -1 where there are others signs."""
+    """Return the number that so many digits say, -1 where other signs stand."""
     value = 0
     for byte in range(length):
         digit = int(array[place + byte]) - ZERO

@@ -13,17 +13,16 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from zouma.reach.events.record import EVENT, EventKind, item_of
+from zouma.reach.events.record import EARLIEST_MS, EVENT, EventKind, item_of
 from zouma.reach.logs.askers import REMEMBERED, Askers, Days, Key
+from zouma.reach.logs.compiling import Positions
 from zouma.reach.logs.materials import MaterialRule
 from zouma.reach.logs.requests import Requests
 from zouma.reach.logs.texts import Column, Lexicon, Numbers, words
-from zouma.reach.logs.words import Positions
 
 NO_MATERIAL = "not a material"
 OTHER_HOST = "of another host"
 OUT_OF_TIME = "time before 2000 or in the future"
-EARLIEST_MS = 946_684_800_000
 OK, UNCHANGED = 200, 304
 REGION_DIGITS = 6
 PORT = re.compile(rb":\d+$")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zouma.reach.logs.words import EIGHT, HALF, LOW_HALF, NONE, ONE, Letters, compiled, word_at
+from zouma.reach.logs.compiling import EIGHT, HALF, LOW_HALF, NONE, ONE, Letters, compiled, word_at
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: D. E. Knuth, section 6.4
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zouma.reach.logs.blocks import Block
+from zouma.reach.logs.compiling import Positions
 from zouma.reach.logs.texts import Column
-from zouma.reach.logs.words import Positions
 
 NOT_READ = "not asked for with GET"
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zouma.reach.logs.words import EIGHT, NONE, ONE, Letters, Positions, compiled, word_at
+from zouma.reach.logs.compiling import EIGHT, NONE, ONE, Letters, Positions, compiled, word_at
 
-FEED = ord("\n")
+NEWLINE = ord("\n")
 SEVEN, TOP = np.uint64(7), np.uint64(56)
 FIRST_BITS = np.uint64(0x0101010101010101)
 TOP_BITS = np.uint64(0x8080808080808080)
@@ -67,8 +67,8 @@ def put_places(array: Letters, length: int, sign: int, room: NDArray[np.int64]) 
     """
     ends, signs, before = room[0], room[1], room[2]
     size = len(ends)
-    fixed = FIRST_BITS * np.uint64(255 - (sign ^ FEED))  # where a line feed and the sign agree
-    wanted, stop = FIRST_BITS * np.uint64(FEED) & fixed, np.uint64(length)
+    fixed = FIRST_BITS * np.uint64(255 - (sign ^ NEWLINE))  # where a line feed and the sign agree
+    wanted, stop = FIRST_BITS * np.uint64(NEWLINE) & fixed, np.uint64(length)
     lines, found, start = 0, 0, NONE
     while start < stop:
         hits = likely(word_at(array, start), fixed, wanted)
@@ -77,7 +77,7 @@ def put_places(array: Letters, length: int, sign: int, room: NDArray[np.int64]) 
             hits &= hits - ONE
             if place >= stop:
                 break
-            if array[place] == FEED:
+            if array[place] == NEWLINE:
                 if lines < size:
                     ends[lines], before[lines] = place, found
                 lines += 1

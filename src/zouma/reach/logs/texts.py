@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from zouma.reach.logs.compiling import Letters, Positions
 from zouma.reach.logs.numbering import number_texts, put_into_slots
-from zouma.reach.logs.words import Letters, Positions
 
 PADDING = 16  # bytes after all texts, so that their last bytes can be taken in steps too
 Numbers = NDArray[np.int32]

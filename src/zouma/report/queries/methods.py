@@ -30,7 +30,7 @@ class MethodPage:
     html: str
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def method_page(name: str, language: str) -> MethodPage | None:
     """Return a method by the name of its document, None when there is none.
 

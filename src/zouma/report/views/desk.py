@@ -22,7 +22,7 @@ from zouma.report.formats.page import sheet_context
 from zouma.report.forms import PublishForm
 from zouma.report.models import ReportVersion
 from zouma.report.queries.drafts import Draft, editions_with_reports
-from zouma.report.queries.methods import method_page
+from zouma.report.queries.methods import ENGLISH, method_page
 from zouma.report.queries.observations import criteria_of
 from zouma.report.queries.versions import versions_of_edition
 from zouma.report.views.access import account_of, draft_asked_for, may_publish, staff_view
@@ -96,7 +96,7 @@ def desk_report_figure(request: HttpRequest, slug: str, key: str) -> HttpRespons
     context = {
         "edition": draft.edition, "sheet": draft.sheet, "figure": figure, "key": key,
         "label": full_label(draft.sheet, key),
-        "method": method_page(figure.method_page, get_language() or ""),
+        "method": method_page(figure.method_page, get_language() or ENGLISH),
         "rows_query": urlencode(criteria | {"figure": key}) if criteria else "",
     }  # fmt: skip
     return render(request, "report/desk/figure.html", context)

@@ -17,7 +17,7 @@ from zouma.report.charts import MAP
 from zouma.report.formats.documents import dataset, report_json, spelled
 from zouma.report.formats.page import charts_spoken, sheet_context
 from zouma.report.formats.tables import figures_csv, figures_xlsx
-from zouma.report.queries.methods import method_page
+from zouma.report.queries.methods import ENGLISH, method_page
 from zouma.report.queries.versions import (
     VersionPage,
     history_of_figure,
@@ -99,7 +99,7 @@ def report_figure(request: HttpRequest, slug: str, number: int, key: str) -> Htt
         "edition": page.version.edition, "version": page.version, "sheet": page.sheet,
         "figure": figure, "label": full_label(page.sheet, key),
         "history": history_of_figure(slug, key),
-        "method": method_page(figure.method_page, get_language() or ""),
+        "method": method_page(figure.method_page, get_language() or ENGLISH),
     }  # fmt: skip
     return render(request, "report/figure.html", context)
 
@@ -150,7 +150,7 @@ def report_chart(request: HttpRequest, slug: str, number: int, chart: str) -> Ht
 @require_safe
 def method(request: HttpRequest, name: str) -> HttpResponse:
     """Show how something is computed, as the documentation tells it."""
-    page = method_page(name, get_language() or "")
+    page = method_page(name, get_language() or ENGLISH)
     if page is None:
         raise Http404
     return render(request, "report/method.html", {"page": page})

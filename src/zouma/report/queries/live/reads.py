@@ -63,9 +63,8 @@ def returns_standing(
     account: Account, *, district: str, place: str, organisation: str, now: datetime
 ) -> ReturnsStanding:
     """Return how many returns of activities that are over are still to come; one query."""
-    over_at = OVER_AT
     sessions = Session.objects.filter(activity=OuterRef("activity"), vanished_at__isnull=True)
-    to_come = sessions.annotate(over_at=over_at).filter(over_at__gt=now)
+    to_come = sessions.annotate(over_at=OVER_AT).filter(over_at__gt=now)
     rows = HostReturn.objects.filter(
         ~Exists(to_come), activity__in=managed_sessions(account).values("activity"),
         round__closed_at__isnull=True,

@@ -51,10 +51,10 @@ export function hear(read) {
     const { key, target, timeStamp } = event;
     if (target.matches(TEXT_FIELDS) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (key.length !== 1 && key !== "Enter") return; // scanners press Shift too
-    if (timeStamp - last > PAUSE_MS) [typed, began] = ["", timeStamp];
+    if (timeStamp - last > PAUSE_MS) typed = "";
     last = timeStamp;
     if (key.length === 1) {
-      if (!typed) [list, chosen] = [target.matches("select") ? target : null, target.value];
+      if (!typed) [began, list, chosen] = [timeStamp, target.matches("select") ? target : null, target.value];
       typed += key;
       return;
     }
@@ -67,6 +67,6 @@ export function hear(read) {
       }
       read(typed);
     }
-    [typed, last] = ["", 0];
+    typed = "";
   }, true);
 }
